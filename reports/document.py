@@ -22,7 +22,9 @@ _NUMBERINGS = (
     re.compile(r"[（(]\s*\d{1,2}\s*[）)]"),
 )
 _PICTURE = re.compile(r"〔图片\s*(\d{1,4})\s*(?:[：:](.*))?〕\Z")
-_DATE = re.compile(r"[\d〇○一二三四五六七八九十]{4}\s*年\s*[\d〇一二三四五六七八九十]{1,3}\s*月\s*[\d〇一二三四五六七八九十]{1,3}\s*日\Z")
+_DATE = re.compile(
+    r"[\d〇○一二三四五六七八九十]{4}\s*年\s*[\d〇一二三四五六七八九十]{1,3}\s*月\s*[\d〇一二三四五六七八九十]{1,3}\s*日\Z"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 HEADING_LENGTH = 40
 """A numbered line longer than this is a paragraph that begins with its heading."""
@@ -143,7 +145,9 @@ def to_json(report: Report, *, agency_code: str) -> dict[str, Any]:
         "year": report.year,
         "agency": {"code": agency_code, "name": report.agency_name},
         "title": report.title,
-        "texts": {address: report.text(address) for _, address in text_addresses(report.edition) if report.text(address)},
+        "texts": {
+            address: report.text(address) for _, address in text_addresses(report.edition) if report.text(address)
+        },
         "figures": report.complete_figures,
         "pictures": [asdict(picture) for picture in report.pictures.values()],
     }

@@ -92,6 +92,4 @@ def _rows(table: Table, block: Block, figures: Figures, *, heading: Heading, at:
 
 def _value(table: Table, row: Heading, column: Heading, figures: Figures) -> GridCell:
     cell = table.cells[table.address(row.code, column.code)]
-    return GridCell(
-        write_number(value_at(figures, cell), decimals=cell.decimals), colspan=column.span, cell=cell
-    )
+    return GridCell(write_number(value_at(figures, cell), decimals=cell.decimals), colspan=column.span, cell=cell)

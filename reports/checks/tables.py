@@ -17,8 +17,10 @@ from reports.layout import Cell, Figures, Rule, Table
 def named(table: Table, cell: Cell) -> str:
     """Row and column of a cell as the form calls them."""
     row, column = table.name(cell)
-    return _("row “%(row)s”, column “%(column)s”") % {"row": row, "column": column} if row else (
-        _("column “%(column)s”") % {"column": column}
+    return (
+        _("row “%(row)s”, column “%(column)s”") % {"row": row, "column": column}
+        if row
+        else (_("column “%(column)s”") % {"column": column})
     )
 
 

@@ -85,10 +85,8 @@ class _Reader:
 
     def edition(self, data: dict[str, Any]) -> Edition:
         name = str(data.get("code", "-"))
-        self.known(
-            name, data, "code notice first_year last_year title sections tables rules carries".split(),
-            needed="code notice first_year title sections tables".split(),
-        )  # fmt: skip
+        needed = ("code", "notice", "first_year", "title", "sections", "tables")
+        self.known(name, data, (*needed, "last_year", "rules", "carries"), needed=needed)
         tables = [self.table(item) for item in data["tables"]]
         self.unique("tables", [table.code for table in tables])
         by_code = {table.code: table for table in tables}
@@ -109,9 +107,8 @@ class _Reader:
 
     def section(self, item: dict[str, Any], tables: dict[str, Table]) -> Section:
         code = self.code(item, "sections")
-        self.known(
-            code, item, "code name kind title tables optional hint headings mentions".split(), needed=["name", "kind"]
-        )
+        optional = ("code", "title", "tables", "optional", "hint", "headings", "mentions")
+        self.known(code, item, ("name", "kind", *optional), needed=("name", "kind"))
         if item["kind"] not in ("text", "table"):
             raise self.fault(code, f"unknown kind {item['kind']!r}")
         if not item["name"].strip() or ("title" in item and not item["title"].strip()):
@@ -136,7 +133,7 @@ class _Reader:
 
     def table(self, item: dict[str, Any]) -> Table:
         code = self.code(item, "tables")
-        self.known(code, item, ["code", "blocks"], needed=["blocks"])
+        self.known(code, item, ("code", "blocks"), needed=("blocks",))
         table = Table(code, tuple(self.block(block, code) for block in item["blocks"]))
         self.unique(code, [leaf.code for block in table.blocks for leaf in block.row_leaves])
         for block in table.blocks:
@@ -146,7 +143,7 @@ class _Reader:
         return table
 
     def block(self, item: dict[str, Any], table: str) -> Block:
-        self.known(table, item, ["heading", "corner", "columns", "rows"], needed=["columns", "rows"])
+        self.known(table, item, ("heading", "corner", "columns", "rows"), needed=("columns", "rows"))
         rows = tuple(self.heading(row, table, axis="row") for row in item["rows"])
         columns = tuple(self.heading(column, table, axis="column") for column in item["columns"])
         if not rows or not columns:
@@ -161,9 +158,8 @@ class _Reader:
 
     def heading(self, item: dict[str, Any], table: str, *, axis: str) -> Heading:
         place = f"{table}.{item.get('code') or item.get('label', '-')}"
-        allowed = ["code", "label", "children", "sum"]
-        allowed += ["span", "decimals", "signed"] if axis == "column" else ["unlabelled"]
-        self.known(place, item, allowed)
+        own = ("span", "decimals", "signed") if axis == "column" else ("unlabelled",)
+        self.known(place, item, ("code", "label", "children", "sum", *own))
         label = item.get("label", "")
         if not label.strip() and not item.get("unlabelled"):
             raise self.fault(place, "label missing")
@@ -193,13 +189,13 @@ class _Reader:
 
     def rule(self, item: dict[str, Any], tables: dict[str, Table]) -> Rule:
         code = str(item.get("code", "rules"))
-        fields = ["code", "table", "left", "right", "left_name", "right_name", "source"]
+        fields = ("code", "table", "left", "right", "left_name", "right_name", "source")
         self.known(code, item, fields, needed=fields)
         self.rows_exist(code, item["table"], [*item["left"], *item["right"]], tables)
         return Rule(**{**item, "left": tuple(item["left"]), "right": tuple(item["right"])})
 
     def carry(self, item: dict[str, Any], tables: dict[str, Table]) -> Carry:
-        self.known("carries", item, ["table", "from", "to"], needed=["table", "from", "to"])
+        self.known("carries", item, ("table", "from", "to"), needed=("table", "from", "to"))
         self.rows_exist("carries", item["table"], [item["from"], item["to"]], tables)
         return Carry(item["table"], source=item["from"], target=item["to"])
 
@@ -221,10 +217,12 @@ class _Reader:
             if codes.count(code) > 1:
                 raise self.fault(f"{place}.{code}", "double code")
 
-    def known(self, place: str, item: dict[str, Any], allowed: list[str], *, needed: list[str] | None = None) -> None:
+    def known(
+        self, place: str, item: dict[str, Any], allowed: tuple[str, ...], *, needed: tuple[str, ...] = ()
+    ) -> None:
         for key in item:
             if key not in allowed:
                 raise self.fault(place, f"unknown key {key!r}")
-        for key in needed or []:
+        for key in needed:
             if key not in item:
                 raise self.fault(place, f"{key} missing")
