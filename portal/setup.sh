@@ -43,7 +43,7 @@ may_install() { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
 line_for() {  # the line a person without the right to install hands to someone who has it
-    if command -v sudo >/dev/null; then echo "    sudo sh -c '$1'"; else echo "    su -c '$1'"; fi
+    if command -v sudo >/dev/null; then echo "    sudo sh -c '$1'" >&2; else echo "    su -c '$1'" >&2; fi
 }
 
 install_system_packages() {
