@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass
 from reports.document import Report
 
 ERROR, WARNING = "error", "warning"
+BLANK = "R5"
+"""The one error that means work not done yet, and not work done wrong."""
 
 
 @dataclass(frozen=True)

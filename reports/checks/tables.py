@@ -32,7 +32,7 @@ def blanks(report: Report, last_year: Report | None) -> Iterator[Finding]:
         if blank:
             yield Finding(
                 ERROR,
-                "R5",
+                checks.BLANK,
                 blank[0].address,
                 ngettext(
                     "One cell is still blank: %(cell)s. Enter a number; where there was none, 0.",

@@ -7,162 +7,349 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('portal', '0001_initial'),
+        ("portal", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Filing',
+            name="Filing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('approved', 'approved, PDF being made'), ('published', 'published')], default='draft', max_length=9)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('round', models.PositiveSmallIntegerField(default=0)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filings', to='portal.agency')),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "submitted"),
+                            ("approved", "approved, PDF being made"),
+                            ("published", "published"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("round", models.PositiveSmallIntegerField(default=0)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("approved_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="filings", to="portal.agency"
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-report_year__year', 'agency__code'],
+                "ordering": ["-report_year__year", "agency__code"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('address', models.CharField(blank=True, max_length=150)),
-                ('body', models.TextField()),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='reports.filing')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("address", models.CharField(blank=True, max_length=150)),
+                ("body", models.TextField()),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="reports.filing"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReportYear',
+            name="ReportYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='report year')),
-                ('opens_on', models.DateField(verbose_name='opens on')),
-                ('department_deadline', models.DateField(verbose_name='deadline of departments and townships')),
-                ('government_deadline', models.DateField(verbose_name='deadline of governments')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(unique=True, verbose_name="report year")),
+                ("opens_on", models.DateField(verbose_name="opens on")),
+                ("department_deadline", models.DateField(verbose_name="deadline of departments and townships")),
+                ("government_deadline", models.DateField(verbose_name="deadline of governments")),
             ],
             options={
-                'verbose_name': 'report year',
-                'verbose_name_plural': 'report years',
-                'ordering': ['-year'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('opens_on__lte', models.F('department_deadline')), ('opens_on__lte', models.F('government_deadline'))), name='report_year_opens_before_it_is_due')],
+                "verbose_name": "report year",
+                "verbose_name_plural": "report years",
+                "ordering": ["-year"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opens_on__lte", models.F("department_deadline")),
+                            ("opens_on__lte", models.F("government_deadline")),
+                        ),
+                        name="report_year_opens_before_it_is_due",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='filing',
-            name='report_year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filings', to='reports.reportyear'),
+            model_name="filing",
+            name="report_year",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="filings", to="reports.reportyear"
+            ),
         ),
         migrations.CreateModel(
-            name='SectionDraft',
+            name="SectionDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(max_length=40)),
-                ('state', models.CharField(choices=[('not_started', 'not started'), ('in_progress', 'in progress'), ('has_problems', 'has problems'), ('done', 'done')], default='not_started', max_length=12)),
-                ('text', models.TextField(blank=True, default='')),
-                ('text_after', models.TextField(blank=True, default='')),
-                ('figures', models.JSONField(default=dict)),
-                ('saved_at', models.DateTimeField(null=True)),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='section_drafts', to='reports.filing')),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("section", models.CharField(max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "not started"),
+                            ("in_progress", "in progress"),
+                            ("has_problems", "has problems"),
+                            ("done", "done"),
+                        ],
+                        default="not_started",
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, default="")),
+                ("text_after", models.TextField(blank=True, default="")),
+                ("figures", models.JSONField(default=dict)),
+                ("saved_at", models.DateTimeField(null=True)),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="section_drafts", to="reports.filing"
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opened', 'opened'), ('saved', 'saved'), ('imported', 'imported'), ('picture_added', 'picture added'), ('submitted', 'submitted'), ('recalled', 'recalled'), ('sent_back', 'sent back'), ('approved', 'approved'), ('render_failed', 'making the PDF failed'), ('render_retried', 'making the PDF was started again'), ('published', 'published')], max_length=14)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('data', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='reports.filing')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opened", "opened"),
+                            ("saved", "saved"),
+                            ("imported", "imported"),
+                            ("picture_added", "picture added"),
+                            ("submitted", "submitted"),
+                            ("recalled", "recalled"),
+                            ("sent_back", "sent back"),
+                            ("approved", "approved"),
+                            ("render_failed", "making the PDF failed"),
+                            ("render_retried", "making the PDF was started again"),
+                            ("published", "published"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="reports.filing"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['filing', 'kind'], name='event_by_filing_and_kind')],
+                "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["filing", "kind"], name="event_by_filing_and_kind")],
             },
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('media_type', models.CharField(max_length=20)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='reports.filing')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("media_type", models.CharField(max_length=20)),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pictures", to="reports.filing"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('filing', 'number'), name='picture_number_once'), models.CheckConstraint(condition=models.Q(('media_type__in', ['image/png', 'image/jpeg'])), name='picture_type')],
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("filing", "number"), name="picture_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("media_type__in", ["image/png", "image/jpeg"])), name="picture_type"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('document', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('state', models.CharField(choices=[('queued', 'waiting'), ('rendering', 'being made'), ('failed', 'failed'), ('stored', 'stored')], default='queued', max_length=9)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.TextField(blank=True, default='')),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('pdf', models.FileField(null=True, upload_to='pdf')),
-                ('pdf_sha256', models.CharField(blank=True, default='', max_length=64)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('is_current', models.BooleanField(default=False)),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='reports.filing')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("document", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "waiting"),
+                            ("rendering", "being made"),
+                            ("failed", "failed"),
+                            ("stored", "stored"),
+                        ],
+                        default="queued",
+                        max_length=9,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.TextField(blank=True, default="")),
+                ("due_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("pdf", models.FileField(null=True, upload_to="pdf")),
+                ("pdf_sha256", models.CharField(blank=True, default="", max_length=64)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("is_current", models.BooleanField(default=False)),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="publications", to="reports.filing"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
-                'indexes': [models.Index(fields=['state', 'due_at'], name='publication_due')],
-                'constraints': [models.UniqueConstraint(fields=('filing', 'number'), name='publication_number_once'), models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('filing',), name='publication_one_current_per_filing'), models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'rendering', 'failed', 'stored'])), name='publication_state'), models.CheckConstraint(condition=models.Q(('is_current', False), models.Q(('published_at__isnull', False), ('state', 'stored'), models.Q(('pdf_sha256', ''), _negated=True), ('pdf__isnull', False)), _connector='OR'), name='publication_current_has_its_pdf')],
+                "ordering": ["-number"],
+                "indexes": [models.Index(fields=["state", "due_at"], name="publication_due")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("filing", "number"), name="publication_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("filing",),
+                        name="publication_one_current_per_filing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "rendering", "failed", "stored"])),
+                        name="publication_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_current", False),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("state", "stored"),
+                                models.Q(("pdf_sha256", ""), _negated=True),
+                                ("pdf__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="publication_current_has_its_pdf",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.UniqueConstraint(fields=('agency', 'report_year'), name='filing_once_a_year'),
+            model_name="filing",
+            constraint=models.UniqueConstraint(fields=("agency", "report_year"), name="filing_once_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'approved', 'published'])), name='filing_status'),
+            model_name="filing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "submitted", "approved", "published"])),
+                name="filing_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='filing_submitted_by_someone'),
+            model_name="filing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "draft"),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="filing_submitted_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='filing_approved_by_another'),
+            model_name="filing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="filing_approved_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectiondraft',
-            constraint=models.UniqueConstraint(fields=('filing', 'section'), name='section_draft_once'),
+            model_name="sectiondraft",
+            constraint=models.UniqueConstraint(fields=("filing", "section"), name="section_draft_once"),
         ),
         migrations.AddConstraint(
-            model_name='sectiondraft',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['not_started', 'in_progress', 'has_problems', 'done'])), name='section_draft_state'),
+            model_name="sectiondraft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["not_started", "in_progress", "has_problems", "done"])),
+                name="section_draft_state",
+            ),
         ),
     ]
