@@ -197,10 +197,12 @@ class Comment(models.Model):
         return self.body[:40]
 
 
-class Unchangeable(models.QuerySet["Event"]):
+class Undeletable(models.QuerySet[Any]):
     def delete(self) -> NoReturn:
-        raise TypeError("events are never deleted")
+        raise TypeError("events and publications are never deleted")
 
+
+class Unchangeable(Undeletable):
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("events are never changed")
 
@@ -249,8 +251,8 @@ class Event(models.Model):
 class Publication(models.Model):
     """公开: a filing's report frozen at its approval, and the record of making its PDF.
 
-    `document`, `sha256` and `number` never change. `state`, `attempts`, `error`, `due_at` and `lease_until` are the
-    job's; `pdf` and `pdf_sha256` are set once, when the file is stored.
+    `document`, `sha256` and `number` never change. `state`, `attempts`, `failure`, `error`, `due_at` and
+    `lease_until` are the job's; `pdf`, `pdf_sha256` and `published_at` are set once, when the file is stored.
     """
 
     class State(models.TextChoices):
@@ -259,21 +261,39 @@ class Publication(models.Model):
         FAILED = "failed", _("failed")
         STORED = "stored", _("stored")
 
+    class Failure(models.TextChoices):
+        """Why the last attempt failed, as a sentence for the supervisor."""
+
+        NONE = "", ""
+        FONTS = "fonts", _("The server that makes the PDF lacks its Chinese fonts.")
+        PICTURE = "picture", _("A picture of the report is missing in the file store or cannot be read.")
+        EDITION = "edition", _("The edition of the form in which the report was filed is not installed.")
+        TIME = "time", _("Making the PDF took too long and was stopped.")
+        WORKER = "worker", _("The process that made the PDF ended before it was done.")
+        CONTENT = "content", _("The PDF that was made did not hold the whole report.")
+        STORAGE = "storage", _("The PDF was made but could not be stored.")
+        OTHER = "other", _("The PDF could not be made; the technical detail is kept with the publication.")
+
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="publications")
     number = models.PositiveSmallIntegerField()
     document = models.JSONField()
     sha256 = models.CharField(max_length=64)
-    """Of the document in canonical JSON, see publishing.freeze."""
+    """Of the document in canonical JSON, see publishing.canonical."""
     created_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=9, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=8, choices=Failure, default=Failure.NONE, blank=True)
+    """Of the last attempt; a sentence with get_failure_display()."""
     error = models.TextField(default="", blank=True)
+    """The technical detail of it, for who runs the server."""
     due_at = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True)
     pdf = models.FileField(upload_to="pdf", null=True)
     pdf_sha256 = models.CharField(max_length=64, default="", blank=True)
     published_at = models.DateTimeField(null=True)
     is_current = models.BooleanField(default=False)
+
+    objects = Undeletable.as_manager()
 
     class Meta:
         ordering = ["-number"]
@@ -286,12 +306,34 @@ class Publication(models.Model):
                 condition=Q(state__in=["queued", "rendering", "failed", "stored"]), name="publication_state"
             ),
             models.CheckConstraint(
-                condition=Q(is_current=False)
-                | (Q(state="stored", published_at__isnull=False) & ~Q(pdf_sha256="") & Q(pdf__isnull=False)),
-                name="publication_current_has_its_pdf",
+                condition=Q(
+                    failure__in=["", "fonts", "picture", "edition", "time", "worker", "content", "storage", "other"]
+                ),
+                name="publication_failure",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="failed") | ~Q(failure=""), name="publication_failed_for_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="rendering") | Q(lease_until__isnull=False), name="publication_rendering_has_a_lease"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="stored")
+                | (Q(published_at__isnull=False, pdf__isnull=False) & ~Q(pdf="") & ~Q(pdf_sha256="")),
+                name="publication_stored_has_its_pdf",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_current=False) | Q(state="stored"), name="publication_current_is_stored"
             ),
         ]
         indexes = [models.Index(fields=["state", "due_at"], name="publication_due")]
 
     def __str__(self) -> str:
         return f"{self.filing} ({self.number})"
+
+    @property
+    def is_failed(self) -> bool:
+        return self.state == self.State.FAILED
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("publications are never deleted")

@@ -1,0 +1,180 @@
+"""The publication as the record of making its PDF: claim, finish, fail, retry.
+
+Every step is a conditional update, so that two workers, a late one or a message that comes twice do no harm. What a
+step expects is in its condition; whoever comes second finds the condition gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import traceback
+from datetime import datetime, timedelta
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from portal.models import User
+from reports.models import Event, Filing, Publication
+from reports.publishing import RenderError
+
+log = logging.getLogger(__name__)
+State = Publication.State
+Failure = Publication.Failure
+
+SECONDS = 90
+"""A rendering may take; a report takes less than two."""
+LEASE = timedelta(seconds=2 * SECONDS)
+"""Longer than the task's hard limit: while it runs nobody else may be working on the publication."""
+PAUSES = (timedelta(seconds=30), timedelta(minutes=2))
+"""After the first and the second failure; after the third one a person has to look."""
+
+
+class WorkerLost(RenderError):
+    failure = Failure.WORKER
+
+
+class NotWhole(RenderError):
+    failure = Failure.CONTENT
+
+
+class NotStored(RenderError):
+    failure = Failure.STORAGE
+
+
+def _claimable(now: datetime) -> Q:
+    return Q(state=State.QUEUED, due_at__lte=now) | Q(state=State.RENDERING, lease_until__lt=now)
+
+
+def due() -> list[int]:
+    """The publications that wait for a worker, longest waiting first.
+
+    Only so many: with thousands waiting in January they are in the queue already, and the first ones are again due
+    at the next sweep should they not be.
+    """
+    waiting = Publication.objects.filter(_claimable(timezone.now())).order_by("due_at", "pk")
+    return list(waiting.values_list("pk", flat=True)[:50])
+
+
+def claim(publication_id: int) -> Publication | None:
+    """Take a publication that is due, or whose worker's lease has run out; None where there is nothing to do."""
+    now = timezone.now()
+    is_taken = Publication.objects.filter(_claimable(now), pk=publication_id).update(
+        state=State.RENDERING, attempts=F("attempts") + 1, lease_until=now + LEASE
+    )
+    if not is_taken:
+        return None
+    publication = Publication.objects.get(pk=publication_id)
+    if publication.attempts > len(PAUSES) + 1:
+        # It has never come back to report a failure: it takes its worker with it.
+        fail(publication, WorkerLost(f"the worker was lost {publication.attempts - 1} times"))
+        return None
+    return publication
+
+
+def finish(publication: Publication, pdf: bytes) -> bool:
+    """Store the PDF; then, and only then, say that the filing is published. False where that was done before.
+
+    Raises NotWhole for a file that is no PDF of this publication, NotStored where the file store refuses.
+    """
+    require_whole(publication, pdf)
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    place = _store(pdf, sha256)
+    now = timezone.now()
+    with transaction.atomic():
+        filing = Filing.objects.select_for_update().get(pk=publication.filing_id)
+        is_new = (
+            Publication.objects.filter(pk=publication.pk)
+            .exclude(state=State.STORED)
+            .update(
+                state=State.STORED,
+                pdf=place,
+                pdf_sha256=sha256,
+                published_at=now,
+                lease_until=None,
+                failure=Failure.NONE,
+                error="",
+            )
+        )
+        if is_new:
+            _make_current(filing, publication)
+            Event.objects.create(
+                filing=filing,
+                kind=Event.Kind.PUBLISHED,
+                data={"number": publication.number, "sha256": publication.sha256, "pdf_sha256": sha256},
+            )
+    return bool(is_new)
+
+
+def _make_current(filing: Filing, publication: Publication) -> None:
+    """In place of the one before, unless a later one is public already."""
+    of_filing = Publication.objects.filter(filing=filing)
+    if of_filing.filter(state=State.STORED, number__gt=publication.number).exists():
+        return
+    of_filing.filter(is_current=True).update(is_current=False)
+    of_filing.filter(pk=publication.pk).update(is_current=True)
+    Filing.objects.filter(pk=filing.pk, status=Filing.Status.APPROVED).update(status=Filing.Status.PUBLISHED)
+
+
+def require_whole(publication: Publication, pdf: bytes) -> None:
+    """Raises NotWhole unless the bytes are a finished PDF that carries the publication's title."""
+    if not pdf.startswith(b"%PDF-") or not pdf.rstrip().endswith(b"%%EOF"):
+        raise NotWhole("the file does not begin or does not end as a PDF does")
+
+
+def _store(pdf: bytes, sha256: str) -> str:
+    """Keep the bytes under their hash. Returns the name in the store."""
+    place = f"pdf/{sha256[:2]}/{sha256}.pdf"
+    try:
+        if default_storage.exists(place):
+            with default_storage.open(place) as file:
+                if file.read() == pdf:
+                    return place
+            default_storage.delete(place)  # what a worker left that was killed while it wrote
+        return default_storage.save(place, ContentFile(pdf))
+    except Exception as error:  # each store has its own exceptions
+        raise NotStored(f"{type(error).__name__}: {error}") from error
+
+
+def fail(publication: Publication, error: Exception) -> None:
+    """Record why the attempt failed: due again after a pause, or failed for good after the last attempt."""
+    log.error("publication %s, attempt %s: %s", publication.pk, publication.attempts, error, exc_info=error)
+    failure = error.failure if isinstance(error, RenderError) else Failure.OTHER
+    is_last = publication.attempts > len(PAUSES)
+    state = State.FAILED if is_last else State.QUEUED
+    due_at = timezone.now() + (timedelta() if is_last else PAUSES[publication.attempts - 1])
+    with transaction.atomic():
+        filing = Filing.objects.select_for_update().get(pk=publication.filing_id)
+        # The number of the attempt is the claim's: a worker that lost its lease does not speak for the next one.
+        is_mine = Publication.objects.filter(
+            pk=publication.pk, state=State.RENDERING, attempts=publication.attempts
+        ).update(state=state, due_at=due_at, lease_until=None, failure=failure, error=_detail(error))
+        if is_mine and is_last:
+            Event.objects.create(
+                filing=filing,
+                kind=Event.Kind.RENDER_FAILED,
+                data={"number": publication.number, "failure": failure, "attempts": publication.attempts},
+            )
+
+
+def _detail(error: Exception) -> str:
+    """The end of the traceback, where the cause stands."""
+    return "".join(traceback.format_exception(error))[-4000:]
+
+
+def retry(publication_id: int, by: User) -> bool:
+    """Queue a failed publication again, with all its attempts. False where it has not failed (any more)."""
+    with transaction.atomic():
+        publication = Publication.objects.get(pk=publication_id)
+        filing = Filing.objects.select_for_update().get(pk=publication.filing_id)
+        is_queued = Publication.objects.filter(pk=publication_id, state=State.FAILED).update(
+            state=State.QUEUED, attempts=0, due_at=timezone.now()
+        )
+        if is_queued:
+            Event.objects.create(
+                filing=filing, kind=Event.Kind.RENDER_RETRIED, actor=by, data={"number": publication.number}
+            )
+    return bool(is_queued)
