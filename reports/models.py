@@ -72,6 +72,8 @@ class Filing(models.Model):
     """How often it was submitted; comments belong to the round they were made in."""
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True)
+    sent_back_at = models.DateTimeField(null=True)
+    """Set while a draft that came back is being mended."""
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
 
@@ -102,6 +104,14 @@ class Filing(models.Model):
     @property
     def deadline(self) -> date:
         return self.report_year.deadline_for(self.agency)
+
+    @property
+    def days_left(self) -> int:
+        return (self.deadline - timezone.localdate()).days
+
+    @property
+    def is_sent_back(self) -> bool:
+        return self.is_draft and self.sent_back_at is not None
 
     @property
     def is_draft(self) -> bool:

@@ -70,8 +70,8 @@ def submit(filing_id: int, by: User) -> Filing:
         if checks.has_errors(drafts.findings_of(filing)):
             raise Refused(_("Errors are still standing; the filing can be submitted once they are mended."))
         filing.round += 1
-        filing.submitted_by, filing.submitted_at = by, timezone.now()
-        return ["round", "submitted_by", "submitted_at"]
+        filing.submitted_by, filing.submitted_at, filing.sent_back_at = by, timezone.now(), None
+        return ["round", "submitted_by", "submitted_at", "sent_back_at"]
 
     return _move(filing_id, "submit", by, write=write)
 
@@ -87,14 +87,22 @@ def send_back(filing_id: int, by: User, *, reason: str, comments: dict[str, str]
     def write(filing: Filing) -> Iterable[str]:
         if not reason.strip():
             raise Refused(_("Give the reason for sending it back."))
-        for address, body in {"": reason, **(comments or {})}.items():
-            if address:
-                filing.edition.section_of(address)
-            if body.strip():
-                Comment.objects.create(filing=filing, round=filing.round, address=address, body=body.strip(), author=by)
-        return ()
+        for address, body in {**(comments or {}), "": reason}.items():
+            _comment(filing, address, body, by=by)
+        filing.sent_back_at = timezone.now()
+        return ["sent_back_at"]
 
     return _move(filing_id, "send_back", by, write=write, data={"reason": reason.strip()})
+
+
+def _comment(filing: Filing, address: str, body: str, *, by: User) -> None:
+    try:
+        if address:
+            filing.edition.section_of(address)
+    except KeyError as error:
+        raise Refused(_("A comment names a place that the form does not have.")) from error
+    if body.strip():
+        Comment.objects.create(filing=filing, round=filing.round, address=address, body=body.strip(), author=by)
 
 
 def approve(filing_id: int, by: User) -> Filing:

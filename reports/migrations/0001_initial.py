@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200, verbose_name="title")),
                 ("round", models.PositiveSmallIntegerField(default=0)),
                 ("submitted_at", models.DateTimeField(null=True)),
+                ("sent_back_at", models.DateTimeField(null=True)),
                 ("approved_at", models.DateTimeField(null=True)),
                 (
                     "agency",

@@ -1,0 +1,250 @@
+"""The clerk's forms, built from the layout; crispy lays a table out in its national grid."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports import drafts
+from reports.checks import Finding
+from reports.checks.tables import named
+from reports.document import Report
+from reports.figures import NumberFault, complete, flat, put, read_number, value_at, write_number
+from reports.grid import GridCell, grid
+from reports.layout import Cell, Edition, Figures, Rule, Section, Table
+from reports.templatetags import tables
+
+FAULTS = {
+    "not_a_number": gettext_lazy("“%(typed)s” is not a number. Enter digits only."),
+    "negative": gettext_lazy("“%(typed)s” is negative. This cell counts from 0 upwards."),
+    "fraction": gettext_lazy(
+        "“%(typed)s” has too many digits behind the point; here at most %(decimals)d are allowed."
+    ),
+    "too_large": gettext_lazy("“%(typed)s” is too large to be right."),
+}
+
+
+class FigureField(forms.CharField):
+    """One cell. Cleans to the whole number of its smallest unit, None for a blank."""
+
+    def __init__(self, cell: Cell) -> None:
+        super().__init__(required=False, strip=False)
+        self.cell = cell
+
+    def clean(self, value: Any) -> int | None:
+        typed = str(value or "")
+        try:
+            return read_number(typed, decimals=self.cell.decimals, signed=self.cell.signed)
+        except NumberFault as fault:
+            shown = typed if len(typed) <= 24 else typed[:24] + "…"
+            raise forms.ValidationError(
+                FAULTS[fault.reason], code=fault.reason, params={"typed": shown, "decimals": self.cell.decimals}
+            ) from fault
+
+    def prepare_value(self, value: Any) -> str:
+        return write_number(value, decimals=self.cell.decimals) if isinstance(value, int) else str(value or "")
+
+
+class TableForm(forms.Form):
+    """The entered cells of one table; a field is named by its cell's address."""
+
+    def __init__(
+        self,
+        *args: Any,
+        table: Table,
+        section: Section,
+        edition: Edition,
+        figures: Figures,
+        last_year: Figures | None = None,
+        findings: list[Finding] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, auto_id="%s", **kwargs)
+        self.table, self.section, self.edition, self.figures = table, section, edition, figures
+        self.last_year = last_year or {}
+        self.marked = {finding.address: finding for finding in findings or []}
+        for cell in table.entered:
+            self.fields[cell.address] = FigureField(cell)
+            self.initial[cell.address] = value_at(figures, cell)
+        self.seen_name = f"{table.code}.seen"
+        self.fields[self.seen_name] = forms.JSONField(required=False, widget=forms.HiddenInput)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.form_show_errors = False
+        self.helper.layout = Layout(TableGrid())
+
+    @property
+    def new_figures(self) -> dict[str, int | None]:
+        """{address: value} of every cell that was sent and can be read."""
+        return {
+            cell.address: self.cleaned_data[cell.address]
+            for cell in self.table.entered
+            if cell.address in self.cleaned_data and cell.address in self.data
+        }
+
+    @property
+    def seen_figures(self) -> dict[str, int | None]:
+        """{address: value} as they were on the screen. What is not of that shape counts as blank then."""
+        seen = self.cleaned_data.get(self.seen_name)
+        if not isinstance(seen, dict):
+            return {}
+        return {key: value for key, value in seen.items() if key in self.fields and type(value) is int}
+
+    @property
+    def faults(self) -> list[tuple[str, str, str]]:
+        """(address, name of the cell, message) of each cell that cannot be read."""
+        return [
+            (cell.address, named(self.table, cell), self.errors[cell.address][0])
+            for cell in self.table.entered
+            if cell.address in self.errors
+        ]
+
+
+class TableGrid:
+    """A crispy layout object: the whole table as the form prints it, with an input in each entered cell.
+
+    It draws the inputs itself: 144 fields through a template each would take longer than the rest of the page.
+    """
+
+    def render(self, form: TableForm, context: Any, template_pack: str = "", **kwargs: Any) -> SafeString:
+        self.form = form
+        shown = self._shown()
+        seen = escape(json.dumps(flat({form.table.code: form.figures.get(form.table.code, {})})))
+        html = tables.draw(
+            grid(form.table, shown), title=form.section.title, value=self._cell, foot=self._differences(shown)
+        )
+        return mark_safe(f'<input type="hidden" name="{form.seen_name}" value="{seen}">{html}')  # noqa: S308
+
+    def _shown(self) -> Figures:
+        """Figures with their totals: what was typed where it can be read, otherwise what is stored."""
+        figures: Figures = {}
+        new = self.form.new_figures if self.form.is_bound and self.form.is_valid() is not None else {}
+        for cell in self.form.table.entered:
+            put(figures, cell, new.get(cell.address, value_at(self.form.figures, cell)))
+        return complete(self.form.edition, figures)
+
+    def _cell(self, drawn: GridCell) -> str:
+        cell = drawn.cell
+        if cell is None:
+            raise TypeError("a heading is no value")
+        if cell.is_computed:
+            return (
+                f'<td class="computed" data-sum="{" ".join(cell.sum)}" data-decimals="{cell.decimals}"{_span(drawn)}>'
+                f'<output id="{cell.address}">{escape(drawn.text)}</output></td>'
+            )
+        return self._input(drawn, cell)
+
+    def _input(self, drawn: GridCell, cell: Cell) -> str:
+        form, address = self.form, cell.address
+        typed = form.data[address] if form.is_bound and address in form.data else drawn.text
+        error = form.errors[address][0] if form.is_bound and address in form.errors else ""
+        finding = form.marked.get(address)
+        level = "error" if error else finding.level if finding else ""
+        before = write_number(value_at(form.last_year, cell), decimals=cell.decimals)
+        return "".join(
+            (
+                f'<td class="entered"{_span(drawn)}',
+                f' data-level="{level}">' if level else ">",
+                f'<small title="{escape(_("Last year"))}">{escape(before)}</small>' if before else "",
+                f'<input type="text" inputmode="{"decimal" if cell.decimals else "numeric"}" autocomplete="off"',
+                f' id="{address}" name="{address}" value="{escape(typed)}" data-decimals="{cell.decimals}"',
+                f' aria-label="{escape(named(form.table, cell))}"',
+                f' aria-invalid="true" aria-describedby="{address}-note"' if level else "",
+                ">",
+                f'<span class="note" id="{address}-note">{escape(error or (finding.message if finding else ""))}</span>'
+                if level
+                else "",
+                "</td>",
+            )
+        )
+
+    def _differences(self, shown: Figures) -> str:
+        """A row for each printed rule: how far each column is from it."""
+        rules = [rule for rule in self.form.edition.rules if rule.table == self.form.table.code]
+        return "".join(self._difference_row(rule, shown) for rule in rules)
+
+    def _difference_row(self, rule: Rule, shown: Figures) -> str:
+        table = self.form.table
+        label = f'<th scope="row" colspan="{table.blocks[0].label_depth}">{escape(_("Difference of the printed rule"))}</th>'
+        cells = []
+        for column in table.column_names:
+            left, right = ([table.address(row, column) for row in rows] for rows in (rule.left, rule.right))
+            known = [value_at(shown, table.cells[address]) for address in (*left, *right)]
+            if None in known:
+                text = ""
+            else:
+                numbers = [number or 0 for number in known]
+                text = f"{sum(numbers[: len(left)]) - sum(numbers[len(left) :]):+d}".replace("+0", "0")
+            unlike = ' class="unlike"' if text not in ("", "0") else ""
+            cells.append(f'<td data-plus="{" ".join(left)}" data-minus="{" ".join(right)}"{unlike}>{text}</td>')
+        return f'<tr class="balance">{label}{"".join(cells)}</tr>'
+
+
+def _span(drawn: GridCell) -> str:
+    return f' colspan="{drawn.colspan}"' if drawn.colspan > 1 else ""
+
+
+class TextForm(forms.Form):
+    """The texts of a section: its own, and for a section of tables the one behind them."""
+
+    def __init__(self, *args: Any, section: Section, report: Report, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="%s", **kwargs)
+        self.section, self.report = section, report
+        for address, label in zip(section.text_addresses, self._labels(section), strict=True):
+            field = forms.CharField(
+                label=label,
+                required=False,
+                strip=False,
+                max_length=drafts.MAXIMUM_TEXT,
+                widget=forms.Textarea(
+                    attrs={"rows": 4 if section.tables else 22, "data-text": "", "spellcheck": "false"}
+                ),
+                error_messages={
+                    "max_length": gettext_lazy("The text has %(show_value)d characters; at most %(limit_value)d fit.")
+                },
+            )
+            self.fields[address] = field
+            self.initial[address] = report.text(address)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.form_show_errors = False
+
+    @staticmethod
+    def _labels(section: Section) -> tuple[str, ...]:
+        if section.tables:
+            return _("Text before the tables"), _("Text behind the tables")
+        return (_("Text"),)
+
+    @property
+    def new_texts(self) -> dict[str, str]:
+        return {address: self.cleaned_data[address] for address in self.fields if address in self.cleaned_data}
+
+    @property
+    def seen_texts(self) -> dict[str, str]:
+        """{address: fingerprint}, as the page carried it."""
+        return {address: str(self.data.get(f"{address}.seen", "")) for address in self.fields}
+
+    @property
+    def fingerprints(self) -> list[tuple[str, str]]:
+        """(name of the hidden input, fingerprint of the stored text)."""
+        return [(f"{address}.seen", drafts.fingerprint(self.report.text(address))) for address in self.fields]
+
+    @property
+    def faults(self) -> list[tuple[str, str, str]]:
+        return [(address, str(self.fields[address].label), errors[0]) for address, errors in self.errors.items()]
+
+
+class PictureForm(forms.Form):
+    picture = forms.FileField(
+        label=gettext_lazy("Picture (PNG or JPEG, at most 10 MB)"),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg"}),
+    )
+    caption = forms.CharField(label=gettext_lazy("Caption"), max_length=100, required=False)

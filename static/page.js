@@ -1,0 +1,26 @@
+// What every page of a form does: an error summary takes the focus, what was typed is not left behind unasked, a form
+// is sent once however often the button is pressed, and a print button prints.
+
+document.querySelector("[data-focus]")?.focus();
+
+let isChanged = document.querySelector("[data-unsaved]") !== null;
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  form.addEventListener("input", () => { isChanged = true; });
+}
+window.addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
+
+for (const form of document.querySelectorAll("form")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "yes";
+    isChanged = false;
+  });
+}
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
