@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -41,6 +42,11 @@ def administered(user: User) -> QuerySet[Agency]:
     if user.is_superuser:
         return Agency.objects.all()
     return Agency.objects.within(list(agencies_of(user, Role.ADMINISTRATOR)))
+
+
+def memberships(user: User) -> QuerySet[Member]:
+    """What the user does for which agency."""
+    return user.memberships.select_related("agency")
 
 
 def own_filings(user: User) -> QuerySet[Filing]:
@@ -106,18 +112,18 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return login_required(guarded)
 
 
+def desks(user: User | AnonymousUser) -> dict[str, bool]:
+    """{desk: whether the person works at it}; nothing for those who have not signed in."""
+    if not user.is_authenticated:
+        return {}
+    roles = set(user.memberships.values_list("role", flat=True))
+    return {
+        "clerk": bool(roles & set(AUTHORS)),
+        "supervisor": Role.SUPERVISOR in roles,
+        "administrator": user.is_superuser or Role.ADMINISTRATOR in roles,
+    }
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """What the page's head offers: the desks of the person who looks. Asked only by a template that shows it."""
-
-    def desks() -> dict[str, bool]:
-        user = request.user
-        if not user.is_authenticated:
-            return {}
-        roles = set(user.memberships.values_list("role", flat=True))
-        return {
-            "clerk": bool(roles & set(AUTHORS)),
-            "supervisor": Role.SUPERVISOR in roles,
-            "administrator": user.is_superuser or Role.ADMINISTRATOR in roles,
-        }
-
-    return {"desks": desks}
+    return {"desks": lambda: desks(request.user)}

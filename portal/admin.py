@@ -1,5 +1,27 @@
+"""The admin pages of agencies, members and report years. Rights are decided in portal/access.py."""
+
+from __future__ import annotations
+
 from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from portal import access
 
 
 class Site(AdminSite):
-    pass
+    """Django's admin for administrators, who come in by the same door as everybody else."""
+
+    site_header = site_title = _("Annual reports on government information disclosure")
+    index_title = _("Administration")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return access.is_administrator(request.user)
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        if request.user.is_authenticated:
+            return redirect("home")
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': request.GET.get('next', '')})}")
