@@ -221,7 +221,7 @@ class TextForm(forms.Form):
     def _labels(section: Section) -> tuple[str, ...]:
         if section.tables:
             return _("Text before the tables"), _("Text behind the tables")
-        return (_("Text"),)
+        return (section.name,)
 
     @property
     def new_texts(self) -> dict[str, str]:
