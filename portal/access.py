@@ -12,12 +12,12 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from portal.models import Agency, Member, User
-from reports.models import Filing, ReportYear
+from reports.models import Filing, Publication, ReportYear
 
 Role = Member.Role
 AUTHORS = (Role.CLERK, Role.SIGNATORY)
@@ -35,6 +35,13 @@ def supervised(user: User) -> QuerySet[Agency]:
     """
     own = agencies_of(user, Role.SUPERVISOR)
     return Agency.objects.within(list(own)).exclude(Q(pk__in=own) & Q(parent__isnull=False))
+
+
+def supervised_by(user: User) -> QuerySet[Agency]:
+    """What a supervisor's board shows. Raises Http404 for who supervises nothing."""
+    if not agencies_of(user, Role.SUPERVISOR).exists():
+        raise Http404
+    return supervised(user)
 
 
 def administered(user: User) -> QuerySet[Agency]:
@@ -82,13 +89,72 @@ def may_review(user: User, filing: Filing) -> bool:
     return supervised(user).filter(pk=filing.agency_id).exists()
 
 
+def may_approve(user: User, filing: Filing) -> bool:
+    """Who submitted a filing never approves it."""
+    return filing.submitted_by_id != user.pk and may_review(user, filing)
+
+
 def is_administrator(user: User) -> bool:
     return user.is_active and (user.is_superuser or agencies_of(user, Role.ADMINISTRATOR).exists())
+
+
+def may_place(user: User, agency: Agency) -> bool:
+    """Whether the user decides where an agency stands, and whether there is one.
+
+    What he was given himself hangs where somebody above has hung it.
+    """
+    return user.is_superuser or administered(user).filter(pk=agency.parent_id).exists()
+
+
+def administered_members(user: User) -> QuerySet[Member]:
+    return Member.objects.filter(agency__in=administered(user)).select_related("user", "agency")
+
+
+def people(user: User) -> QuerySet[User]:
+    """Who belongs to an agency the user administers; everybody for a superuser."""
+    if user.is_superuser:
+        return User.objects.all()
+    return User.objects.filter(pk__in=administered_members(user).values("user"))
+
+
+def may_change_person(user: User, person: User) -> bool:
+    """Nobody changes the account of one who also belongs elsewhere: he would change it for the others too."""
+    if user.is_superuser:
+        return True
+    elsewhere = person.memberships.exclude(agency__in=administered(user))
+    return not person.is_superuser and people(user).filter(pk=person.pk).exists() and not elsewhere.exists()
+
+
+def may_be_given_roles(user: User) -> QuerySet[User]:
+    """Nobody gives a role to himself."""
+    return people(user) if user.is_superuser else people(user).exclude(pk=user.pk)
+
+
+def may_change_roles(user: User, person: User) -> bool:
+    return user.is_superuser or (person != user and may_change_person(user, person))
+
+
+def may_change_member(user: User, member: Member) -> bool:
+    """A role within reach, whatever else the person does; but nobody's own."""
+    return user.is_superuser or (member.user_id != user.pk and administered(user).filter(pk=member.agency_id).exists())
 
 
 def may_set_years(user: User) -> bool:
     """Report years are national: only the top of the tree sets them."""
     return user.is_superuser or agencies_of(user, Role.ADMINISTRATOR).filter(parent__isnull=True).exists()
+
+
+def published() -> QuerySet[Publication]:
+    """What everybody may read: the current publication of a filing, whose PDF is stored.
+
+    A filing that is being corrected stays public as it was published last; so its status is never asked.
+    """
+    return Publication.objects.filter(is_current=True).select_related("filing__agency", "filing__report_year")
+
+
+def publication(year: int, code: str) -> Publication:
+    """An agency's public report of a year. Raises Http404 for what is not published, whoever asks."""
+    return get_object_or_404(published(), filing__report_year__year=year, filing__agency__code=code)
 
 
 def unopened(user: User) -> list[tuple[Agency, ReportYear]]:

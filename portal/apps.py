@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
 
@@ -6,6 +8,12 @@ class PortalConfig(AppConfig):
     name = "portal"
 
 
-class PortalAdmin(admin.AdminConfig):
+class PortalAdmin(admin.SimpleAdminConfig):
+    """Django's admin with the pages of portal/admin.py and no others: packages bring some that nobody is to see."""
+
     default = False
-    default_site = "portal.admin.Site"
+    default_site = "portal.admin_site.Site"
+
+    def ready(self) -> None:
+        super().ready()
+        import_module("portal.admin")

@@ -141,9 +141,9 @@ if cache := text("CACHE_URL", ""):
 
 # --- Queue: the database is the truth, the queue only rings; so sending never waits long for a broker.
 
-CELERY_BROKER_URL = address("BROKER_URL", "filesystem://", ("filesystem", "redis", "rediss", "amqp", "amqps"))
+CELERY_BROKER_URL = address("BROKER_URL", "filesystem://localhost", ("filesystem", "redis", "rediss", "amqp", "amqps"))
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"socket_timeout": 5, "socket_connect_timeout": 5, "max_retries": 1}
-if CELERY_BROKER_URL == "filesystem://":
+if CELERY_BROKER_URL.startswith("filesystem:"):
     queue = DATA_FOLDER / "queue"
     for folder in ("messages", "control"):
         (queue / folder).mkdir(parents=True, exist_ok=True)
@@ -197,7 +197,16 @@ ACCOUNT_ADAPTER = "portal.accounts.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # portal/forms.py sends a letter of its own, which invites nobody to sign up
+ACCOUNT_SESSION_REMEMBER = False  # offices share machines: closing the browser ends the session
+ACCOUNT_FORMS = {
+    "login": "portal.forms.SignInForm",
+    "change_password": "portal.forms.ChangePasswordForm",
+    "reset_password": "portal.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "portal.forms.NewPasswordForm",
+}
 SESSION_COOKIE_AGE = whole("SESSION_HOURS", 12) * 3600
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
@@ -235,7 +244,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if truth("BEHIND_PROXY", False) else None
+BEHIND_PROXY = truth("BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)  # whose attempts are counted
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
