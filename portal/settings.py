@@ -151,6 +151,7 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
         "data_folder_in": str(queue / "messages"),
         "data_folder_out": str(queue / "messages"),
         "control_folder": str(queue / "control"),
+        "polling_interval": 0.25,
     }
 elif CELERY_BROKER_URL.startswith("amqp"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {"read_timeout": 5, "write_timeout": 5, "connect_timeout": 5, "max_retries": 1}
