@@ -26,7 +26,7 @@ from portal.models import Agency
 
 HOST = "127.0.0.1"
 SECONDS_TO_STOP = 30  # a rendering under way is finished first
-STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+STOPPING = {signal.SIGINT, signal.SIGTERM}
 WATCHED = STOPPING | {signal.SIGCHLD}
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 LIBC = ctypes.CDLL(None)
@@ -45,12 +45,15 @@ class Command(BaseCommand):
 
     def handle(self, *, port: int, demonstration: bool, **options: object) -> None:
         require_free(port)
+        os.environ.setdefault("SITE_ADDRESS", f"http://{HOST}:{port}")  # for the two processes
         with only_one_here():
-            self.prepare(demonstration)
+            try:
+                self.prepare(demonstration)
+            except KeyboardInterrupt:
+                raise CommandError("Stopped while preparing; the next start goes on from here.") from None
             self.run_processes(port)
 
     def prepare(self, demonstration: bool) -> None:
-        call_command("check", verbosity=0)
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
         if demonstration and not Agency.objects.exists():
@@ -69,11 +72,13 @@ class Command(BaseCommand):
                 self.announce(port)
                 wait_for_end(processes)
             require_all_running(processes)
+            self.stdout.write("Stopping; what is being rendered is finished first ...")
         finally:
             stop(processes)
 
     def announce(self, port: int) -> None:
         self.stdout.write(f"\nThe site is at http://{HOST}:{port}/ - Ctrl-C stops it.\n")
+        self.stdout.flush()
 
 
 def port_number(text: str) -> int:
@@ -113,8 +118,9 @@ def web_command(port: int) -> list[str]:
 
 
 def worker_command() -> list[str]:
+    no_word_about_root = ["-W", "ignore:You're running the worker with superuser"]
     return [
-        sys.executable, "-m", "celery", "--app=portal", "--quiet", "worker",
+        sys.executable, *no_word_about_root, "-m", "celery", "--app=portal", "--quiet", "worker",
         "--concurrency=1", "--loglevel=WARNING", "--without-gossip", "--without-mingle", "--beat",
     ]  # fmt: skip
 
