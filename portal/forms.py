@@ -95,8 +95,8 @@ class NewPersonForm(BaseUserCreationForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not cleaned.get("password1") and cleaned.get("password2"):
-            self.add_error("password1", self.fields["password1"].error_messages["required"])
+        if "password2" not in self.errors and cleaned.get("password1") != cleaned.get("password2"):
+            self.add_error("password2", self.error_messages["password_mismatch"])
         if not cleaned.get("password1") and not cleaned.get("email") and "email" not in self.errors:
             self.add_error("email", _("Without a password there must be an address to send the link to."))
         return cleaned

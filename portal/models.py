@@ -85,6 +85,8 @@ class Agency(models.Model):
             raise ValidationError({"parent": _("An agency cannot stand below itself.")})
         if self.parent and self.parent.kind == self.Kind.DEPARTMENT:
             raise ValidationError({"parent": _("Nothing stands below a department.")})
+        if self.pk and self.kind == self.Kind.DEPARTMENT and self.children.exists():
+            raise ValidationError({"kind": _("Nothing stands below a department.")})
 
 
 class Member(models.Model):

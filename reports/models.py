@@ -41,9 +41,13 @@ class ReportYear(models.Model):
 
     def clean(self) -> None:
         try:
-            editions.edition_for(self.year)
+            if self.year is not None:
+                editions.edition_for(self.year)
         except LookupError as error:
             raise ValidationError({"year": _("No edition of the form covers this year.")}) from error
+        for name in ("department_deadline", "government_deadline"):
+            if self.opens_on and getattr(self, name) and getattr(self, name) < self.opens_on:
+                raise ValidationError({name: _("The deadline lies before the opening.")})
 
     @property
     def edition(self) -> Edition:
