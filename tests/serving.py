@@ -1,0 +1,127 @@
+"""The site as `make run` starts it: its own processes, its own data, its own port.
+
+with serving(tmp_path) as site:
+    urllib.request.urlopen(site.address)
+
+On PostgreSQL it gets a database of its own beside the one of the tests, and a queue of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Site:
+    process: subprocess.Popen
+    address: str
+    environment: dict[str, str]
+    """For a manage.py of the test's own on the same data."""
+    greeting: str
+    """What was printed before the site was ready."""
+
+    def stop(self) -> int:
+        """The exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait()
+
+    def manage(self, *arguments: str) -> str:
+        """The output of a manage.py command on the site's data."""
+        return subprocess.run(
+            command(*arguments), env=self.environment, check=True, stdout=subprocess.PIPE, text=True
+        ).stdout
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
+
+
+@contextmanager
+def serving(folder: Path, *options: str, **environment: str) -> Iterator[Site]:
+    """Raises AssertionError with the log when it does not start; whatever still runs at the end is stopped."""
+    with own_database(folder.name) as database:
+        variables = os.environ | data_of_its_own(folder) | database | environment
+        port = str(free_port())
+        log = folder / "log"
+        with log.open("w") as errors:
+            process = subprocess.Popen(
+                command("serve", "--port", port, *options),
+                env=variables, stdout=subprocess.PIPE, stderr=errors, text=True,
+            )  # fmt: skip
+        try:
+            greeting = greeting_of(process)
+            address = re.search(r"http://\S+", greeting)
+            assert address, f"{greeting}\n{log.read_text()}"
+            yield Site(process, address.group(), variables, greeting)
+        finally:
+            process.terminate()
+            process.wait()
+            process.stdout.close()
+
+
+def data_of_its_own(folder: Path) -> dict[str, str]:
+    return {
+        "DATA_FOLDER": str(folder),
+        "FONT_FOLDER": str(settings.FONT_FOLDER),
+        "QUEUE_NAME": folder.name,
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def greeting_of(process: subprocess.Popen) -> str:
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if "Ctrl-C" in line:
+            break
+    return "".join(lines)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def own_database(name: str) -> Iterator[dict[str, str]]:
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield {}
+        return
+    name = f"{urlsplit(url).path.strip('/')}_{name}"
+    execute(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    execute(url, f'CREATE DATABASE "{name}"')
+    yield {"DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
+    execute(url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def execute(url: str, statement: str) -> None:
+    with psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl(), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def processes_of(site: Site) -> list[int]:
+    """Whatever runs with the site's data folder, children of children and orphans included."""
+    mark = f"DATA_FOLDER={site.environment['DATA_FOLDER']}\0".encode()
+    return [int(path.parent.name) for path in Path("/proc").glob("[0-9]*/environ") if mark in environment_at(path)]
+
+
+def environment_at(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except (PermissionError, FileNotFoundError, ProcessLookupError):
+        return b""  # somebody else's, or gone meanwhile
