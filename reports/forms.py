@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports import drafts
-from reports.checks import Finding
 from reports.checks.tables import named
 from reports.document import Report
 from reports.figures import NumberFault, complete, flat, put, read_number, value_at, write_number
@@ -30,6 +29,10 @@ FAULTS = {
     ),
     "too_large": gettext_lazy("“%(typed)s” is too large to be right."),
 }
+
+
+Note = tuple[str, str]
+"""(level, message) said at a cell: error or warning."""
 
 
 class FigureField(forms.CharField):
@@ -64,13 +67,13 @@ class TableForm(forms.Form):
         edition: Edition,
         figures: Figures,
         last_year: Figures | None = None,
-        findings: list[Finding] | None = None,
+        notes: dict[str, Note] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, auto_id="%s", **kwargs)
         self.table, self.section, self.edition, self.figures = table, section, edition, figures
         self.last_year = last_year or {}
-        self.marked = {finding.address: finding for finding in findings or []}
+        self.notes = notes or {}
         for cell in table.entered:
             self.fields[cell.address] = FigureField(cell)
             self.initial[cell.address] = value_at(figures, cell)
@@ -146,25 +149,27 @@ class TableGrid:
         form, address = self.form, cell.address
         typed = form.data[address] if form.is_bound and address in form.data else drawn.text
         error = form.errors[address][0] if form.is_bound and address in form.errors else ""
-        finding = form.marked.get(address)
-        level = "error" if error else finding.level if finding else ""
-        before = write_number(value_at(form.last_year, cell), decimals=cell.decimals)
+        level, note = ("error", error) if error else form.notes.get(address, ("", ""))
+        kind = "note" if error else "note note--finding"
+        marks = (
+            (f' data-level="{level}"', f' aria-invalid="true" aria-describedby="{address}-note"') if level else ("", "")
+        )
         return "".join(
             (
-                f'<td class="entered"{_span(drawn)}',
-                f' data-level="{level}">' if level else ">",
-                f'<small title="{escape(_("Last year"))}">{escape(before)}</small>' if before else "",
+                f'<td class="entered"{_span(drawn)}{marks[0]}>',
+                self._last_year(cell),
                 f'<input type="text" inputmode="{"decimal" if cell.decimals else "numeric"}" autocomplete="off"',
                 f' id="{address}" name="{address}" value="{escape(typed)}" data-decimals="{cell.decimals}"',
-                f' aria-label="{escape(named(form.table, cell))}"',
-                f' aria-invalid="true" aria-describedby="{address}-note"' if level else "",
-                ">",
-                f'<span class="note" id="{address}-note">{escape(error or (finding.message if finding else ""))}</span>'
-                if level
-                else "",
+                f' aria-label="{escape(named(form.table, cell))}"{marks[1]}>',
+                f'<span class="{kind}" id="{address}-note">{escape(note)}</span>' if level else "",
                 "</td>",
             )
         )
+
+    def _last_year(self, cell: Cell) -> str:
+        before = write_number(value_at(self.form.last_year, cell), decimals=cell.decimals)
+        name = _("Last year")
+        return f'<small title="{escape(name)}">{escape(before)}</small>' if before else ""
 
     def _differences(self, shown: Figures) -> str:
         """A row for each printed rule: how far each column is from it."""
@@ -173,19 +178,20 @@ class TableGrid:
 
     def _difference_row(self, rule: Rule, shown: Figures) -> str:
         table = self.form.table
-        label = f'<th scope="row" colspan="{table.blocks[0].label_depth}">{escape(_("Difference of the printed rule"))}</th>'
-        cells = []
-        for column in table.column_names:
-            left, right = ([table.address(row, column) for row in rows] for rows in (rule.left, rule.right))
-            known = [value_at(shown, table.cells[address]) for address in (*left, *right)]
-            if None in known:
-                text = ""
-            else:
-                numbers = [number or 0 for number in known]
-                text = f"{sum(numbers[: len(left)]) - sum(numbers[len(left) :]):+d}".replace("+0", "0")
-            unlike = ' class="unlike"' if text not in ("", "0") else ""
-            cells.append(f'<td data-plus="{" ".join(left)}" data-minus="{" ".join(right)}"{unlike}>{text}</td>')
-        return f'<tr class="balance">{label}{"".join(cells)}</tr>'
+        name = _("Difference of the printed rule")
+        label = f'<th scope="row" colspan="{table.blocks[0].label_depth}">{escape(name)}</th>'
+        cells = "".join(self._difference(rule, shown, column) for column in table.column_names)
+        return f'<tr class="balance">{label}{cells}</tr>'
+
+    def _difference(self, rule: Rule, shown: Figures, column: str) -> str:
+        table = self.form.table
+        left, right = ([table.address(row, column) for row in rows] for rows in (rule.left, rule.right))
+        values = [value_at(shown, table.cells[address]) for address in (*left, *right)]
+        known = [value for value in values if value is not None]
+        difference = sum(known[: len(left)]) - sum(known[len(left) :]) if len(known) == len(values) else None
+        text = "" if difference is None else f"{difference:+d}" if difference else "0"
+        unlike = ' class="unlike"' if difference else ""
+        return f'<td data-plus="{" ".join(left)}" data-minus="{" ".join(right)}"{unlike}>{text}</td>'
 
 
 def _span(drawn: GridCell) -> str:

@@ -9,7 +9,7 @@ function read(input) {
   const parts = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(text);
   if (!parts) return undefined;
   const fraction = (parts[3] ?? "").replace(/0+$/, "");
-  if (fraction.length > decimals) return undefined;
+  if (fraction.length > decimals || parts[2].length + decimals > 15) return undefined;
   const value = BigInt(parts[2] + fraction.padEnd(decimals, "0"));
   return parts[1] === "-" ? -value : value;
 }

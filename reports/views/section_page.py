@@ -7,12 +7,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from portal.models import User
 from reports import checks, drafts
 from reports.checks import Finding
 from reports.checks.tables import named
-from reports.forms import PictureForm, TableForm, TextForm
+from reports.figures import write_number
+from reports.forms import Note, PictureForm, TableForm, TextForm
 from reports.layout import Section
 from reports.models import Comment, Filing, SectionDraft
 
@@ -40,7 +42,7 @@ class SectionPage:
                 edition=self.report.edition,
                 figures=self.report.figures,
                 last_year=self.last_year.figures if self.last_year else None,
-                findings=self.findings,
+                notes=self._notes(),
             )
             for table in self.report.edition.tables_of(self.section)
         ]
@@ -48,6 +50,15 @@ class SectionPage:
     def _findings(self) -> list[Finding]:
         found = checks.run(self.report, self.last_year)
         return [finding for finding in found if self.report.edition.section_of(finding.address) == self.section]
+
+    def _notes(self) -> dict[str, Note]:
+        """What is said at the cells: findings, and above them conflicts."""
+        notes = {finding.address: (finding.level, finding.message) for finding in reversed(self.findings)}
+        said = _("%(author)s has saved %(value)s here meanwhile.")
+        for conflict in self.conflicts:
+            value = self._written(conflict.address, conflict.theirs)
+            notes[conflict.address] = (checks.ERROR, said % {"author": conflict.author or "", "value": value})
+        return notes
 
     def receive(self, data: QueryDict, by: User) -> None:
         """Save what was sent and can be read; the rest stays on the page as it was typed."""
@@ -102,11 +113,29 @@ class SectionPage:
             "after": after,
             # A section nobody has begun is work to do, not work done wrong.
             "findings": [] if is_untouched else self.findings,
-            "conflicts": [(self._name(conflict.address), conflict) for conflict in self.conflicts],
+            "conflicts": [self._shown(conflict) for conflict in self.conflicts],
             "comments": [(self._name(comment.address), comment) for comment in self._comments()],
             "pictures": self.filing.pictures.all(),
             "pictures_at": reverse("filing", args=[self.filing.pk]) + "pictures/",
         }
+
+    def _shown(self, conflict: drafts.Conflict) -> dict[str, Any]:
+        return {
+            "name": self._name(conflict.address),
+            "address": conflict.address,
+            "is_text": conflict.address in self.section.text_addresses,
+            "author": conflict.author,
+            "at": conflict.at,
+            "mine": self._written(conflict.address, conflict.mine),
+            "theirs": self._written(conflict.address, conflict.theirs),
+        }
+
+    def _written(self, address: str, value: int | str | None) -> str:
+        """A figure as it is printed, or the text itself."""
+        if value is None:
+            return _("a blank")
+        cell = self.report.edition.cells.get(address)
+        return write_number(value, decimals=cell.decimals) if cell and isinstance(value, int) else str(value)
 
     def _comments(self) -> list[Comment]:
         return [
