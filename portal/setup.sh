@@ -142,11 +142,21 @@ write_font_configuration() {
 <fontconfig>
   <dir>$fonts</dir>
   <cachedir>$fonts/.cache</cachedir>
+  <!-- FandolFang draws Latin letters and digits like a typewriter: without them the next family of the style does. -->
+  <match target=\"scan\">
+    <test name=\"family\"><string>FandolFang</string></test>
+    <edit name=\"charset\" mode=\"assign\"><minus>
+      <name>charset</name>
+      <charset><range><int>0x21</int><int>0x7e</int></range></charset>
+    </minus></edit>
+  </match>
 </fontconfig>"
     [ "$(cat "$fonts/fonts.conf" 2>/dev/null)" != "$configuration" ] || return 0
-    echo "$configuration" >"$fonts/.fonts.conf"
-    quietly env FONTCONFIG_FILE="$fonts/.fonts.conf" fc-cache
-    mv "$fonts/.fonts.conf" "$fonts/fonts.conf"
+    # The cache holds what the rule says, and is only good while the folder does not change: so it is written last.
+    rm -rf "$fonts/.cache"
+    mkdir "$fonts/.cache"
+    echo "$configuration" >"$fonts/fonts.conf"
+    quietly env FONTCONFIG_FILE="$fonts/fonts.conf" fc-cache
 }
 
 # --- Translations ---

@@ -10,17 +10,18 @@ from reports.document import Report, blocks
 from reports.layout import Section
 
 register = template.Library()
+CLOSING = ("signature", "date")
+"""Kinds of the blocks at the end of the last text, set apart from the others."""
 
 
 @register.inclusion_tag("reports/text.html", takes_context=True)
 def text(context: dict[str, Any], report: Report, address: str) -> dict[str, Any]:
     """Expects `pictures_at` in the context: the address before a picture's hash."""
     last = report.edition.sections[-1].text_address
+    shown = blocks(report.text(address), closing=address == last)
     return {
-        "blocks": [
-            (block, report.pictures.get(block.picture))
-            for block in blocks(report.text(address), closing=address == last)
-        ],
+        "blocks": [(block, report.pictures.get(block.picture)) for block in shown if block.kind not in CLOSING],
+        "closing": [block for block in shown if block.kind in CLOSING],
         "pictures_at": context["pictures_at"],
     }
 
@@ -30,6 +31,13 @@ def sections(report: Report) -> list[dict[str, Any]]:
     """The sections that have something to show, each with its tables."""
     shown = [section for section in report.edition.sections if not section.optional or report.text(section.code)]
     return [{"section": section, "tables": report.edition.tables_of(section)} for section in shown]
+
+
+@register.simple_tag
+def title_parts(report: Report) -> list[str]:
+    """The title where it may be broken into two lines: behind the agency's name."""
+    head, name, rest = report.title.partition(report.agency_name)
+    return [part for part in (head + name, rest) if part]
 
 
 @register.filter
