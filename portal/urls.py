@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from portal import views as portal
@@ -42,6 +43,7 @@ urlpatterns = [
     path("review/<int:filing_id>/", include(review)),
     path("account/", portal.account, name="account"),
     path("account/", include(portal.account_urls)),
-    path("language/", set_language, name="set_language"),
+    # Without a token, so that a public page needs no cookie; all it can do is choose a language.
+    path("language/", csrf_exempt(set_language), name="set_language"),
     path("admin/", admin.site.urls),
 ]

@@ -81,10 +81,21 @@ def recall(filing_id: int, by: User) -> Filing:
     return _move(filing_id, "recall", by, write=lambda filing: ())
 
 
-def send_back(filing_id: int, by: User, *, reason: str, comments: dict[str, str] | None = None) -> Filing:
-    """Return the filing to draft with a reason and {address: comment}. Raises Refused without a reason."""
+def send_back(
+    filing_id: int,
+    by: User,
+    *,
+    reason: str,
+    comments: dict[str, str] | None = None,
+    seen_round: int | None = None,
+) -> Filing:
+    """Return the filing to draft with a reason and {address: comment}. Raises Refused without a reason.
+
+    `seen_round` is the submission that was read; the decision on it is none on a later one.
+    """
 
     def write(filing: Filing) -> Iterable[str]:
+        _require_seen(filing, seen_round)
         if not reason.strip():
             raise Refused(_("Give the reason for sending it back."))
         for address, body in {**(comments or {}), "": reason}.items():
@@ -105,10 +116,21 @@ def _comment(filing: Filing, address: str, body: str, *, by: User) -> None:
         Comment.objects.create(filing=filing, round=filing.round, address=address, body=body.strip(), author=by)
 
 
-def approve(filing_id: int, by: User) -> Filing:
-    """Freeze the publication and have its PDF made. Raises Refused, also for the one who submitted."""
+def _require_seen(filing: Filing, seen_round: int | None) -> None:
+    if seen_round not in (None, filing.round):
+        raise Refused(
+            _("This filing was recalled and submitted anew after you opened it. Read it again before you decide.")
+        )
+
+
+def approve(filing_id: int, by: User, *, seen_round: int | None = None) -> Filing:
+    """Freeze the publication and have its PDF made. Raises Refused, also for the one who submitted.
+
+    `seen_round` as for `send_back`: nobody approves what they have not read.
+    """
 
     def write(filing: Filing) -> Iterable[str]:
+        _require_seen(filing, seen_round)
         if filing.submitted_by_id == by.pk:
             raise Refused(_("Who submitted a filing cannot approve it."))
         publication = publishing.freeze(filing, drafts.report_of(filing))

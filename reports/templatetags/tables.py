@@ -6,6 +6,7 @@ It is written in Python and not as a template because a table page has 175 cells
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape, escape
@@ -20,10 +21,13 @@ DrawValue = Callable[[GridCell], str]
 """Draws the whole <td> of a value; forms put an input there."""
 
 
-@register.simple_tag
-def table(table: Table, figures: Figures, title: str = "") -> SafeString:
-    """A table read-only. `title` names it for those who cannot see where it stands."""
-    return draw(grid(table, figures), title=title)
+@register.simple_tag(takes_context=True)
+def table(context: dict[str, Any], table: Table, figures: Figures, title: str = "") -> SafeString:
+    """A table read-only. `title` names it for those who cannot see where it stands.
+
+    A page that shows more in a cell than its figure puts a DrawValue into the context as `draw_value`.
+    """
+    return draw(grid(table, figures), title=title, value=context.get("draw_value"))
 
 
 def draw(drawn: Grid, *, title: str = "", value: DrawValue | None = None, foot: str = "") -> SafeString:

@@ -1,0 +1,122 @@
+"""A filing as its supervisor reads it: the report, what the checks find, last year, and what was said before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from portal import access
+from portal.models import User
+from reports import checks, drafts
+from reports.checks.tables import named
+from reports.document import Report, from_json
+from reports.figures import value_at, write_number
+from reports.grid import GridCell
+from reports.layout import Edition
+from reports.models import Event, Filing, Publication
+from reports.review_forms import SendBack
+from reports.templatetags.tables import DrawValue
+
+HISTORY = [kind for kind in Event.Kind if kind not in (Event.Kind.SAVED, Event.Kind.PICTURE_ADDED)]
+"""How an agency came to its draft is its own affair."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What an address names: words for it, and where it stands on the page."""
+
+    name: str
+    anchor: str
+
+
+def place_of(edition: Edition, address: str) -> Place:
+    """A cell, a text or a section. The whole report for an empty address."""
+    if not address:
+        return Place(_("The whole report"), "")
+    section = edition.section_of(address)
+    cell = edition.cells.get(address)
+    if cell is None:
+        return Place(section.name, section.code)
+    return Place(f"{section.name} · {named(edition.tables[cell.table], cell)}", address)
+
+
+class ReviewPage:
+    def __init__(self, filing: Filing, user: User, *, send_back: SendBack | None = None, refused: str = "") -> None:
+        self.filing, self.user, self.refused = filing, user, refused
+        self.edition = filing.edition
+        self.publication = filing.publications.first()
+        self.report = self._report()
+        self.last_year = drafts.last_year_of(filing)
+        self.send_back = send_back or SendBack(self.edition, seen_round=filing.round)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a decision."""
+        return self.filing.status == Filing.Status.SUBMITTED
+
+    def _report(self) -> Report | None:
+        """As it will be published, or was; none while the agency works on it."""
+        if self.filing.is_draft:
+            return None
+        if self.publication and not self.is_open:
+            return from_json(self.publication.document)
+        return drafts.report_of(self.filing)
+
+    def context(self) -> dict[str, Any]:
+        findings = checks.run(self.report, self.last_year) if self.report else []
+        return {
+            "filing": self.filing,
+            "page": self,
+            "report": self.report,
+            "figures": self.report.complete_figures if self.report else {},
+            "pictures_at": reverse("review", args=[self.filing.pk]) + "pictures/",
+            "draw_value": draw_value(self.last_year, findings),
+            "findings": [(found, place_of(self.edition, found.address)) for found in findings],
+            "may_approve": access.may_approve(self.user, self.filing),
+            "comments": self._comments(),
+            "events": self.filing.events.filter(kind__in=HISTORY).select_related("actor"),
+            "last_publication": self._published(self.filing.report_year.year - 1),
+            "is_failed": self.publication is not None and self.publication.state == Publication.State.FAILED,
+        }
+
+    def _comments(self) -> list[tuple[Any, Place]]:
+        made: QuerySet = self.filing.comments.select_related("author").order_by("-round", "pk")
+        return [(comment, place_of(self.edition, comment.address)) for comment in made]
+
+    def _published(self, year: int) -> Publication | None:
+        of_year = access.published().filter(filing__agency=self.filing.agency_id, filing__report_year__year=year)
+        return of_year.defer("document").first()
+
+
+def draw_value(last_year: Report | None, findings: list[checks.Finding]) -> DrawValue:
+    """Draws a value with last year's beside it, and a mark that leads to what the checks say about it."""
+    before = last_year.complete_figures if last_year else {}
+    last_year_words = _("Last year")
+    found = {finding.address: (number, finding) for number, finding in reversed(list(enumerate(findings, 1)))}
+
+    def draw(drawn: GridCell) -> str:
+        cell = drawn.cell
+        if cell is None:
+            raise TypeError("a heading is no value")
+        number, finding = found.get(cell.address, (0, None))
+        attributes = {
+            "id": cell.address,
+            "class": "computed" if cell.is_computed else "entered",
+            "data-row": f"{cell.table}.{cell.row}",
+            "data-column": cell.column,
+            "data-level": finding.level if finding else "",
+            "colspan": str(drawn.colspan) if drawn.colspan > 1 else "",
+        }
+        inside = escape(drawn.text)
+        if old := write_number(value_at(before, cell), decimals=cell.decimals):
+            inside = f'<small><span class="visually-hidden">{escape(last_year_words)} </span>{old}</small>' + inside
+        if finding:
+            inside += f'<a class="mark" href="#finding-{number}" title="{escape(finding.message)}">!</a>'
+        return f"<td{''.join(f' {name}="{value}"' for name, value in attributes.items() if value)}>{inside}</td>"
+
+    return draw
