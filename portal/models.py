@@ -15,7 +15,7 @@ class User(AbstractUser):
 
     first_name = None
     last_name = None
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("full name"), max_length=60)
 
     REQUIRED_FIELDS = ["email", "name"]
 
