@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
+from django.db.models.fields.json import KT
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -75,9 +76,14 @@ def _groups(request: HttpRequest, published: QuerySet[Publication]) -> Page:
 def agency(request: HttpRequest, code: str) -> HttpResponse:
     agency = get_object_or_404(Agency.objects.select_related("parent"), code=code)
     published = access.published()
-    own = published.filter(filing__agency=agency).defer("document", "error").order_by("-filing__report_year__year")
+    # The title as it was frozen: the filing's own may be in a correction that nobody has approved yet.
+    own = published.filter(filing__agency=agency).defer("document", "error").annotate(title=KT("document__title"))
     below = published.filter(filing__agency__parent=agency)
-    context = {"agency": agency, "publications": own, "page": _groups(request, below)}
+    context = {
+        "agency": agency,
+        "publications": own.order_by("-filing__report_year__year"),
+        "page": _groups(request, below),
+    }
     return render(request, "public/agency.html", context)
 
 

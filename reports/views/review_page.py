@@ -117,6 +117,7 @@ def draw_value(last_year: Report | None, findings: list[checks.Finding]) -> Draw
             inside = f'<small><span class="visually-hidden">{escape(last_year_words)} </span>{old}</small>' + inside
         if finding:
             inside += f'<a class="mark" href="#finding-{number}" title="{escape(finding.message)}">!</a>'
-        return f"<td{''.join(f' {name}="{value}"' for name, value in attributes.items() if value)}>{inside}</td>"
+        written = "".join(f' {name}="{value}"' for name, value in attributes.items() if value)
+        return f"<td{written}>{inside}</td>"
 
     return draw
