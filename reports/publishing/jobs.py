@@ -37,7 +37,7 @@ class WorkerLost(RenderError):
     failure = Failure.WORKER
 
 
-class NotWhole(RenderError):
+class NotAPdf(RenderError):
     failure = Failure.CONTENT
 
 
@@ -78,9 +78,9 @@ def claim(publication_id: int) -> Publication | None:
 def finish(publication: Publication, pdf: bytes) -> bool:
     """Store the PDF; then, and only then, say that the filing is published. False where that was done before.
 
-    Raises NotWhole for a file that is no PDF of this publication, NotStored where the file store refuses.
+    Raises NotAPdf for anything but a finished PDF, NotStored where the file store refuses.
     """
-    require_whole(publication, pdf)
+    require_pdf(pdf)
     sha256 = hashlib.sha256(pdf).hexdigest()
     place = _store(pdf, sha256)
     now = timezone.now()
@@ -119,10 +119,10 @@ def _make_current(filing: Filing, publication: Publication) -> None:
     Filing.objects.filter(pk=filing.pk, status=Filing.Status.APPROVED).update(status=Filing.Status.PUBLISHED)
 
 
-def require_whole(publication: Publication, pdf: bytes) -> None:
-    """Raises NotWhole unless the bytes are a finished PDF that carries the publication's title."""
+def require_pdf(pdf: bytes) -> None:
+    """Raises NotAPdf unless the bytes begin and end as a PDF does; what it holds was proofread when it was made."""
     if not pdf.startswith(b"%PDF-") or not pdf.rstrip().endswith(b"%%EOF"):
-        raise NotWhole("the file does not begin or does not end as a PDF does")
+        raise NotAPdf(f"{len(pdf)} bytes that are no whole PDF")
 
 
 def _store(pdf: bytes, sha256: str) -> str:

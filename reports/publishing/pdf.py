@@ -26,7 +26,7 @@ import weasyprint  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
-from reports.publishing import continued, justify  # noqa: E402 - they import WeasyPrint
+from reports.publishing import continued, justify, proofread  # noqa: E402 - they import WeasyPrint
 
 justify.install()
 continued.install()
@@ -75,21 +75,21 @@ class PictureFetcher(URLFetcher):
 
 
 def render(report: Report) -> bytes:
-    """The PDF. Raises FontsMissing, PictureMissing."""
+    """The PDF, proofread. Raises FontsMissing, PictureMissing, proofread.NotWhole."""
     require_fonts()
     html = render_to_string(
         "reports/pdf.html", {"report": report, "figures": report.complete_figures, "pictures_at": PICTURES_AT}
     )
     page = weasyprint.HTML(string=html, base_url="report:", url_fetcher=PictureFetcher(report))
     try:
-        return page.write_pdf(
-            stylesheets=[stylesheet()],
-            font_config=font_configuration(),
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+        document = page.render(
+            stylesheets=[stylesheet()], font_config=font_configuration(), pdf_variant="pdf/ua-1", cache={}
         )
     except FatalURLFetchingError as error:
         raise PictureMissing(str(error)) from error
+    proofread.require_whole(document, report)
+    # The same report gives the same identifier, and with it the same file.
+    return document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=hashlib.sha256(html.encode()).digest()[:16])
 
 
 def require_fonts() -> None:
