@@ -171,6 +171,9 @@ compile_messages() {
     done
 }
 
+mkdir -p "$data"
+exec 9>"$data/setup.lock"
+flock 9  # a second setup waits for the first
 install_system_packages
 install_python_packages
 fetch_fonts
