@@ -22,10 +22,8 @@ class ReportsConfig(AppConfig):
 
 def check_editions(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Refuses a start with an edition file that does not describe a form."""
-    found: list[checks.CheckMessage] = []
-    for path in editions.files():
-        try:
-            editions.read(path)
-        except editions.EditionError as error:
-            found.append(checks.Error(error.fault, hint=f"{path}, {error.code}", obj=path.name, id="reports.E001"))
-    return found
+    _, faults = editions.read_all()
+    return [
+        checks.Error(fault.fault, hint=f"{fault.path}, {fault.code}", obj=fault.path.name, id="reports.E001")
+        for fault in faults
+    ]
