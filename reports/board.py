@@ -24,7 +24,7 @@ class State(TextChoices):
 
     SUBMITTED = "submitted", Status.SUBMITTED.label
     FAILED = "failed", _("PDF failed")
-    APPROVED = "approved", Status.APPROVED.label
+    APPROVED = "approved", _("PDF being made")
     SENT_BACK = "sent_back", _("sent back")
     DRAFT = "draft", Status.DRAFT.label
     UNOPENED = "unopened", _("not opened")
