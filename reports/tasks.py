@@ -75,4 +75,7 @@ def warm(**kwargs: object) -> None:
     """Before the worker forks: its children then share the library and the fonts and render at once."""
     from reports.publishing import pdf
 
-    pdf.warm()
+    try:
+        pdf.warm()
+    except publishing.RenderError:
+        log.exception("no PDF can be made here; each one will be recorded as failed until this is mended")

@@ -5,6 +5,7 @@ Rendering costs hundreds of milliseconds and some 60 MB; only the worker imports
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from functools import cache
@@ -14,7 +15,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
-from reports import pictures
+from reports import editions, pictures
 from reports.document import Report
 from reports.publishing import Failure, RenderError
 
@@ -77,9 +78,7 @@ class PictureFetcher(URLFetcher):
 def render(report: Report) -> bytes:
     """The PDF, proofread. Raises FontsMissing, PictureMissing, proofread.NotWhole."""
     require_fonts()
-    html = render_to_string(
-        "reports/pdf.html", {"report": report, "figures": report.complete_figures, "pictures_at": PICTURES_AT}
-    )
+    html = html_of(report)
     page = weasyprint.HTML(string=html, base_url="report:", url_fetcher=PictureFetcher(report))
     try:
         document = page.render(
@@ -90,6 +89,11 @@ def render(report: Report) -> bytes:
     proofread.require_whole(document, report)
     # The same report gives the same identifier, and with it the same file.
     return document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=hashlib.sha256(html.encode()).digest()[:16])
+
+
+def html_of(report: Report) -> str:
+    figures = report.complete_figures
+    return render_to_string("reports/pdf.html", {"report": report, "figures": figures, "pictures_at": PICTURES_AT})
 
 
 def require_fonts() -> None:
@@ -107,10 +111,20 @@ def font_configuration() -> FontConfiguration:
 
 @cache
 def stylesheet() -> weasyprint.CSS:
-    path = finders.find("paper.css")
-    return weasyprint.CSS(string=Path(path).read_text(), font_config=font_configuration())
+    return weasyprint.CSS(string=css(), font_config=font_configuration())
+
+
+def css() -> str:
+    return Path(finders.find("paper.css")).read_text()
 
 
 def warm() -> None:
-    """What every rendering needs, done once."""
-    stylesheet()
+    """Before a worker forks: set a blank form once, so that its children share what that leaves in memory.
+
+    Raises FontsMissing.
+    """
+    edition = max(editions.editions().values(), key=lambda edition: edition.first_year)
+    render(Report(edition, edition.first_year, agency_name="", title=edition.title))
+    # A collection in a child would touch, and so copy, every object that it inherited.
+    gc.collect()
+    gc.freeze()

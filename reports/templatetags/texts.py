@@ -36,8 +36,10 @@ def sections(report: Report) -> list[dict[str, Any]]:
 @register.simple_tag
 def title_parts(report: Report) -> list[str]:
     """The title where it may be broken into two lines: behind the agency's name."""
-    head, name, rest = report.title.partition(report.agency_name)
-    return [part for part in (head + name, rest) if part]
+    if not report.agency_name or report.agency_name not in report.title:
+        return [report.title]
+    end = report.title.index(report.agency_name) + len(report.agency_name)
+    return [part for part in (report.title[:end], report.title[end:]) if part]
 
 
 @register.filter

@@ -1,0 +1,114 @@
+"""What a rendered report costs: measured in a forked child, as the worker renders.
+
+`main_job.py` calls `measure`; alone this prints the figures of a made-up report of each edition, and the ratio to
+the naive use of the same library.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+import django  # noqa: E402
+
+django.setup()
+
+from reports import editions  # noqa: E402
+from reports.document import Report  # noqa: E402
+from reports.publishing import pdf  # noqa: E402
+from tests import cast  # noqa: E402
+
+AGENCY = "青岚县教育局"
+
+
+def measure(report: Report, *, rounds: int = 10, render: Callable[[Report], bytes] = pdf.render) -> dict[str, float]:
+    """CPU seconds of the first rendering in a fresh child, of the median and of the quickest one (one core each);
+    MB of memory that the child has to itself and at its highest altogether; KB of the PDF."""
+    pdf.warm()
+    receiver, sender = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(sender, json.dumps(_in_child(report, rounds, render)).encode())
+        os._exit(0)
+    os.close(sender)
+    with os.fdopen(receiver) as answer:
+        result = json.load(answer)
+    os.waitpid(child, 0)
+    return result
+
+
+def _in_child(report: Report, rounds: int, render: Callable[[Report], bytes]) -> dict[str, float]:
+    seconds, size = [], 0
+    for _ in range(rounds):
+        start = time.process_time()
+        size = len(render(report))
+        seconds.append(time.process_time() - start)
+    return {
+        "first_s": round(seconds[0], 3),
+        "median_s": round(statistics.median(seconds), 3),
+        "minimum_s": round(min(seconds), 3),
+        "own_mb": round(_own_memory(), 1),
+        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "pdf_kb": round(size / 1024, 1),
+    }
+
+
+def _own_memory() -> float:
+    """MB shared with no other process."""
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
+
+
+def typical(code: str) -> Report:
+    """A report of about five pages: every cell filled, some 2,500 characters of text."""
+    edition = editions.edition(code)
+    year = edition.first_year
+    sentence = (
+        "全年通过政府网站、政务新媒体等渠道主动公开政府信息1328条，内容涵盖政策文件、财政预决算、行政执法等方面。"
+    )
+    paragraphs = "\n".join(f"{heading}\n{sentence * 4}" for heading in HEADINGS)
+    texts = {"preamble": sentence * 3, "overview": paragraphs, "problems": paragraphs, "other": sentence}
+    texts["other"] += f"\n{AGENCY}\n{year + 1}年1月20日"
+    return Report(
+        edition=edition,
+        year=year,
+        agency_name=AGENCY,
+        title=edition.title_of(AGENCY, year),
+        texts=texts,
+        figures=cast.figures(edition),
+    )
+
+
+HEADINGS = ("（一）主动公开", "（二）依申请公开", "（三）政府信息管理", "（四）平台建设", "（五）监督保障")
+
+
+def naive(report: Report) -> bytes:
+    """The same page by WeasyPrint as its manual begins: stylesheet and fonts read for every document."""
+    html = pdf.html_of(report)
+    return pdf.weasyprint.HTML(string=html, url_fetcher=pdf.PictureFetcher(report)).write_pdf(
+        stylesheets=[pdf.weasyprint.CSS(string=pdf.css())], pdf_variant="pdf/ua-1"
+    )
+
+
+def main() -> None:
+    results = {code: measure(typical(code)) for code in ("2019", "2021")}
+    for code, result in results.items():
+        print(code, result)
+    plain = measure(typical("2021"), render=naive)
+    print("naive", plain)
+    last = {f"{key}_{code}": value for code, result in results.items() for key, value in result.items()}
+    last["ratio_to_naive"] = round(results["2021"]["median_s"] / plain["median_s"], 2)
+    print(json.dumps(last))
+
+
+if __name__ == "__main__":
+    main()
