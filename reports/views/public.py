@@ -117,7 +117,7 @@ def pdf(request: HttpRequest, year: int, code: str) -> HttpResponseBase:
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(file, content_type="application/pdf", filename=f"{publication.document['title']}.pdf")
-    response.headers |= {"ETag": etag, "Last-Modified": http_date(modified)}
+    response.headers["ETag"], response.headers["Last-Modified"] = etag, http_date(modified)
     return _kept(response, MINUTE)
 
 
