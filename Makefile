@@ -1,7 +1,7 @@
 PORT ?= 8000
 
 run: setup           ## start the site with its worker; Ctrl-C stops both
-	.venv/bin/python manage.py serve --port $(PORT)
+	.venv/bin/python manage.py serve --port $(PORT) --demonstration
 
 test:                ## install what the tests need, then run them
 	sh portal/setup.sh test

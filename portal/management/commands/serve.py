@@ -23,6 +23,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from portal.models import Agency
+from reports import demonstration
 
 HOST = "127.0.0.1"
 SECONDS_TO_STOP = 30  # a rendering under way is finished first
@@ -40,25 +41,28 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=port_number, default=8000)
         parser.add_argument(
-            "--demonstration", action="store_true", help="load the demonstration if there is no agency yet"
+            "--demonstration",
+            action="store_true",
+            dest="with_demonstration",
+            help="load the demonstration if there is no agency yet",
         )
 
-    def handle(self, *, port: int, demonstration: bool, **options: object) -> None:
+    def handle(self, *, port: int, with_demonstration: bool, **options: object) -> None:
         require_free(port)
         os.environ.setdefault("SITE_ADDRESS", f"http://{HOST}:{port}")  # for the two processes
         with only_one_here():
             try:
-                self.prepare(demonstration)
+                self.prepare(with_demonstration)
             except KeyboardInterrupt:
                 raise CommandError("Stopped while preparing; the next start goes on from here.") from None
             self.run_processes(port)
 
-    def prepare(self, demonstration: bool) -> None:
+    def prepare(self, with_demonstration: bool) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
-        if demonstration and not Agency.objects.exists():
+        if with_demonstration and not Agency.objects.exists():
             self.stdout.write("Loading the demonstration ...")
-            call_command("load_demonstration", verbosity=0)
+            demonstration.load()
         connection.close()
 
     def run_processes(self, port: int) -> None:
@@ -77,6 +81,12 @@ class Command(BaseCommand):
             stop(processes)
 
     def announce(self, port: int) -> None:
+        accounts = list(demonstration.members())
+        connection.close()
+        if accounts:
+            self.stdout.write("\nAccounts of the demonstration:")
+        for account, member in accounts:
+            self.stdout.write(f"  {account.username:<12} password {account.password:<14} {member}")
         self.stdout.write(f"\nThe site is at http://{HOST}:{port}/ - Ctrl-C stops it.\n")
         self.stdout.flush()
 
