@@ -6,15 +6,21 @@ A cell that is absent was not entered; 0 is a declared zero. Money is a whole nu
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from reports.layout import Cell, Edition, Figures, Table
 
 MAXIMUM = 10**15
-"""Figures stay below this, so that sums of a table stay whole in every program that reads them (2**53)."""
+"""Amounts stay below this many of their smallest unit, counts below a thousandth of it: with the largest figures in
+every cell the totals of a table are still whole in programs that count in floating point (2**53)."""
+COUNT_DIGITS, AMOUNT_DIGITS = 12, 15
 
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?\Z")
-_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?\Z")
+# The widths and dashes that input methods and word processors put for plain characters; no other digit is one: what
+# looks like a number but is a superscript or of another script is a slip.
+_PLAIN = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
+_PLAIN |= dict.fromkeys(map(ord, "\u2010\u2011\u2013\u2212"), "-")
+_PLAIN |= dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u3000"), " ")
+_PLAIN |= dict.fromkeys(map(ord, "\u200b\ufeff"), None)
+_NUMBER = re.compile(r"([+-]?) *([0-9]+|[0-9]{1,3}(?:([, ])[0-9]{3})(?:\3[0-9]{3})*)(?:\.([0-9]+))?")
 
 
 class NumberFault(ValueError):
@@ -28,25 +34,24 @@ class NumberFault(ValueError):
 def read_number(text: str, *, decimals: int = 0, signed: bool = False) -> int | None:
     """The whole number of the smallest unit in `text`; None for a blank.
 
-    Full-width characters, spaces and thousands separators are understood. Raises NumberFault.
+    Full-width characters, spaces around and separators of thousands are understood. Raises NumberFault.
     """
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("−", "-").replace("，", ",")
+    plain = text.translate(_PLAIN).strip()
     if not plain:
         return None
-    if not (_PLAIN.match(plain) or _GROUPED.match(plain)):
+    found = _NUMBER.fullmatch(plain)
+    if not found:
         raise NumberFault("not_a_number")
-    whole, _, fraction = plain.replace(",", "").lstrip("+-").partition(".")
-    fraction = fraction.rstrip("0")
+    whole = re.sub("[, ]", "", found[2]).lstrip("0")
+    fraction = (found[4] or "").rstrip("0")
     if len(fraction) > decimals:
         raise NumberFault("fraction")
-    if len(whole.lstrip("0")) + decimals > 15:
+    if len(whole) + decimals > (AMOUNT_DIGITS if decimals else COUNT_DIGITS):
         raise NumberFault("too_large")
-    value = int(whole + fraction.ljust(decimals, "0"))
-    if plain.startswith("-") and value:
-        if not signed:
-            raise NumberFault("negative")
-        return -value
-    return value
+    value = int((whole + fraction.ljust(decimals, "0")) or "0")
+    if found[1] == "-" and value and not signed:
+        raise NumberFault("negative")
+    return -value if found[1] == "-" else value
 
 
 def write_number(value: int | None, *, decimals: int = 0) -> str:

@@ -1,16 +1,27 @@
 // Adds up the computed cells of a table while figures are typed. It knows nothing of the form: a computed cell names
 // the cells it adds in data-sum, a difference in data-plus and data-minus. The server computes the same once more.
 
+// Characters of input methods and word processors for the plain ones, as the server reads them.
+function plain(text) {
+  return text
+    .replace(/[\uff01-\uff5e]/g, (full) => String.fromCharCode(full.charCodeAt(0) - 0xfee0))
+    .replace(/[\u2010\u2011\u2013\u2212]/g, "-")
+    .replace(/[\u00a0\u2009\u202f\u3000]/g, " ")
+    .replace(/[\u200b\ufeff]/g, "")
+    .trim();
+}
+
 // "１，２３４ " -> 1234n; money is a whole number of its smallest unit. null is a blank, undefined no number.
 function read(input) {
   const decimals = Number(input.dataset.decimals);
-  const text = input.value.normalize("NFKC").replace(/[\s,，]/g, "").replace("−", "-");
+  const text = plain(input.value);
   if (text === "") return null;
-  const parts = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(text);
+  const parts = /^([+-]?) *(\d+|\d{1,3}(?:([, ])\d{3})(?:\3\d{3})*)(?:\.(\d+))?$/.exec(text);
   if (!parts) return undefined;
-  const fraction = (parts[3] ?? "").replace(/0+$/, "");
-  if (fraction.length > decimals || parts[2].length + decimals > 15) return undefined;
-  const value = BigInt(parts[2] + fraction.padEnd(decimals, "0"));
+  const whole = parts[2].replace(/[, ]/g, "").replace(/^0+/, "");
+  const fraction = (parts[4] ?? "").replace(/0+$/, "");
+  if (fraction.length > decimals || whole.length + decimals > (decimals ? 15 : 12)) return undefined;
+  const value = BigInt(whole + fraction.padEnd(decimals, "0"));
   return parts[1] === "-" ? -value : value;
 }
 

@@ -129,7 +129,7 @@ def test_totals_cannot_be_typed(clerk, filing):
     assert 'name="applications.received.total"' not in page
 
 
-@pytest.mark.parametrize("typed", ["12", "１２", " 12 ", "1 2", "12.0", "+12", "0012"])
+@pytest.mark.parametrize("typed", ["12", "１２", " 12 ", "\u300012", "12.0", "+12", "0012"])
 def test_it_understands_what_people_type(clerk, filing, typed):
     type_in(clerk, filing, "applications", {RECEIVED: typed})
     assert figures(filing) == {RECEIVED: 12}
@@ -141,6 +141,7 @@ def test_it_understands_what_people_type(clerk, filing, typed):
         ("abc", "“abc”不是数字"),
         ("/", "“/”不是数字"),
         ("无", "“无”不是数字"),
+        ("1 2", "“1 2”不是数字"),  # may be two cells pasted into one
         ("-3", "“-3”是负数"),
         ("3.5", "“3.5”小数位数过多"),
         ("1" * 20, "数值过大"),
