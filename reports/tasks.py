@@ -30,6 +30,8 @@ def render(publication_id: int) -> None:
         return
     try:
         jobs.finish(publication, _pdf_of(publication))
+    except SoftTimeLimitExceeded:
+        jobs.fail(publication, TookTooLong(f"no PDF after {jobs.SECONDS} s"))
     except Exception as error:  # whatever it is, the supervisor has to learn of it
         jobs.fail(publication, error)
 
@@ -38,10 +40,7 @@ def _pdf_of(publication: Publication) -> bytes:
     # Here and not above: the web server imports this module too and has no use for WeasyPrint's 60 MB.
     from reports.publishing import pdf
 
-    try:
-        return pdf.render(publishing.report_of(publication))
-    except SoftTimeLimitExceeded as error:
-        raise TookTooLong(f"no PDF after {jobs.SECONDS} s") from error
+    return pdf.render(publishing.report_of(publication))
 
 
 @shared_task(expires=settings.CELERY_BEAT_SCHEDULE["sweep"]["schedule"])

@@ -298,7 +298,7 @@ def test_the_edition_of_a_document_that_is_not_installed_is_named(approved):
         {"state": "failed"},
         {"state": "rendering"},
         {"state": "somewhere"},
-        {"failure": "something"},
+        {"failure": "rain"},
     ],
 )
 def test_the_database_refuses_a_state_that_cannot_be(approved, values):

@@ -106,6 +106,7 @@ def finish(publication: Publication, pdf: bytes) -> bool:
                 kind=Event.Kind.PUBLISHED,
                 data={"number": publication.number, "sha256": publication.sha256, "pdf_sha256": sha256},
             )
+    log.info("publication %s is stored as %s", publication.pk, place)
     return bool(is_new)
 
 
