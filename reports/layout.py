@@ -265,6 +265,10 @@ class Edition:
     def _section_by_table(self) -> dict[str, Section]:
         return {table: section for section in self.sections for table in section.tables}
 
+    def has_place(self, address: str) -> bool:
+        """Whether something can be said there: a section, one of its texts, or a cell."""
+        return address in self.cells or any(address in section.text_addresses for section in self.sections)
+
     def tables_of(self, section: Section) -> list[Table]:
         return [self.tables[code] for code in section.tables]
 

@@ -107,11 +107,8 @@ def send_back(
 
 
 def _comment(filing: Filing, address: str, body: str, *, by: User) -> None:
-    try:
-        if address:
-            filing.edition.section_of(address)
-    except KeyError as error:
-        raise Refused(_("A comment names a place that the form does not have.")) from error
+    if address and not filing.edition.has_place(address):
+        raise Refused(_("A comment names a place that the form does not have."))
     if body.strip():
         Comment.objects.create(filing=filing, round=filing.round, address=address, body=body.strip(), author=by)
 
