@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,3 +27,11 @@ def cheap_and_clean(settings: Settings, tmp_path: Path) -> None:
 @pytest.fixture
 def people(db: None) -> cast.Cast:
     return cast.make()
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of real published reports, as text."""
+    folder = Path(os.environ.get("REPORT_SEEDS") or Path(__file__).parents[2] / "shared" / "seeds")
+    assert list(folder.glob("*.txt")), f"no reports in {folder}; set REPORT_SEEDS"
+    return folder
