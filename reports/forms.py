@@ -8,6 +8,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ FAULTS = {
     "too_large": gettext_lazy("“%(typed)s” is too large to be right."),
 }
 
+TOO_LONG = gettext_lazy("The text has %(show_value)d characters; at most %(limit_value)d fit.")
 
 Note = tuple[str, str]
 """(level, message) said at a cell: error or warning."""
@@ -209,13 +211,11 @@ class TextForm(forms.Form):
                 label=label,
                 required=False,
                 strip=False,
-                max_length=drafts.MAXIMUM_TEXT,
+                # Not max_length: a browser would cut what is pasted off there and say nothing.
+                validators=[MaxLengthValidator(drafts.MAXIMUM_TEXT, TOO_LONG)],
                 widget=forms.Textarea(
                     attrs={"rows": 4 if section.tables else 22, "data-text": "", "spellcheck": "false"}
                 ),
-                error_messages={
-                    "max_length": gettext_lazy("The text has %(show_value)d characters; at most %(limit_value)d fit.")
-                },
             )
             self.fields[address] = field
             self.initial[address] = report.text(address)

@@ -40,9 +40,14 @@ class Site:
 
     def manage(self, *arguments: str) -> str:
         """The output of a manage.py command on the site's data."""
-        return subprocess.run(
-            command(*arguments), env=self.environment, check=True, stdout=subprocess.PIPE, text=True
-        ).stdout
+        return manage(self.environment, *arguments)
+
+
+def manage(variables: dict[str, str], *arguments: str) -> str:
+    """The output of a manage.py command. Raises CalledProcessError when it fails."""
+    return subprocess.run(
+        command(*arguments), env=variables, cwd=settings.BASE_DIR, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
 
 
 def command(*arguments: str) -> list[str]:
@@ -52,24 +57,36 @@ def command(*arguments: str) -> list[str]:
 @contextmanager
 def serving(folder: Path, *options: str, **environment: str) -> Iterator[Site]:
     """Raises AssertionError with the log when it does not start; whatever still runs at the end is stopped."""
+    with surroundings(folder, **environment) as variables, running(variables, *options) as site:
+        yield site
+
+
+@contextmanager
+def surroundings(folder: Path, **environment: str) -> Iterator[dict[str, str]]:
+    """The environment of a site with its data in `folder`: for manage.py commands before it starts, and for it."""
     with own_database(folder.name) as database:
-        variables = os.environ | data_of_its_own(folder) | database | environment
-        port = str(free_port())
-        log = folder / "log"
-        with log.open("w") as errors:
-            process = subprocess.Popen(
-                command("serve", "--port", port, *options),
-                env=variables, stdout=subprocess.PIPE, stderr=errors, text=True,
-            )  # fmt: skip
-        try:
-            greeting = greeting_of(process)
-            address = re.search(r"http://\S+", greeting)
-            assert address, f"{greeting}\n{log.read_text()}"
-            yield Site(process, address.group(), variables, greeting)
-        finally:
-            process.terminate()
-            process.wait()
-            process.stdout.close()
+        yield os.environ | data_of_its_own(folder) | database | environment
+
+
+@contextmanager
+def running(variables: dict[str, str], *options: str, by_make: bool = False) -> Iterator[Site]:
+    """The site on these data, started as `make run` ends, or by `make run` itself."""
+    port = str(free_port())
+    start = ["make", "--silent", "run", f"PORT={port}"] if by_make else command("serve", "--port", port, *options)
+    log = Path(variables["DATA_FOLDER"], "log")
+    with log.open("w") as errors:
+        process = subprocess.Popen(
+            start, env=variables, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, stderr=errors, text=True
+        )
+    try:
+        greeting = greeting_of(process)
+        address = re.search(r"http://\S+", greeting)
+        assert address, f"{greeting}\n{log.read_text()}"
+        yield Site(process, address.group(), variables, greeting)
+    finally:
+        process.terminate()
+        process.wait()
+        process.stdout.close()
 
 
 def data_of_its_own(folder: Path) -> dict[str, str]:

@@ -1,0 +1,163 @@
+"""The site as `make run` starts it, and a real Chromium. A missing browser fails; nothing is skipped.
+
+These tests know the site by its pages only. What has to stand before a page is opened is made by manage.py commands
+in processes of their own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, expect, sync_playwright
+
+from tests.serving import Site, manage, running, surroundings
+
+EDITIONS = settings.BASE_DIR / "tests" / "editions"
+FAILURES = settings.BASE_DIR / "var" / "failures"
+"""A picture of every page that was open when a test failed."""
+WIDE, NARROW = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
+# No test waits this long; a machine that does four things at once does.
+expect.set_options(timeout=30_000)
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """An agency nobody else uses, its two clerks by the keys of their sessions, and its draft if there is one."""
+
+    code: str
+    name: str
+    clerk: str
+    second_clerk: str
+    filing: int | None
+
+
+@dataclass(frozen=True)
+class County:
+    supervisor: str
+    blank: Iterator[Bureau]
+    written: Iterator[Bureau]
+
+
+@dataclass
+class Visits:
+    """Opens pages, each in a browser of its own, and remembers what went wrong in them."""
+
+    site: Site
+    browser: Browser
+    contexts: list[BrowserContext] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def __call__(self, path: str, *, by: str = "", size: dict[str, int] = WIDE, scripts: bool = True) -> Page:
+        """The page at `path` as seen by who owns the session `by`, or by anybody."""
+        context = self.browser.new_context(
+            base_url=self.site.address, viewport=size, java_script_enabled=scripts, locale="zh-CN"
+        )
+        self.contexts.append(context)
+        if by:
+            context.add_cookies([{"name": "sessionid", "value": by, "url": self.site.address}])
+        context.on("page", self._watch)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    def _watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on("console", self._note_message)
+        page.on("response", self._note_response)
+        page.on("dialog", lambda dialog: dialog.accept())
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        # A page that answers 404, 409 or 422 is an error to the browser and the subject of a test.
+        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+            self.faults.append(f"{message.location.get('url')}: {message.text}")
+
+    def _note_response(self, response: Response) -> None:
+        if response.status >= 400 and response.request.resource_type != "document":
+            self.faults.append(f"{response.url}: {response.status}")
+
+    def take_pictures(self, name: str) -> None:
+        FAILURES.mkdir(parents=True, exist_ok=True)
+        pages = [page for context in self.contexts for page in context.pages]
+        for number, page in enumerate(pages, 1):
+            page.screenshot(path=FAILURES / f"{name}-{number}.png", full_page=True)
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+
+@pytest.fixture(scope="session")
+def county_and_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, Any], Site]]:
+    folder = tmp_path_factory.mktemp("browser")
+    with surroundings(folder, EDITION_FOLDERS=str(EDITIONS)) as variables:
+        manage(variables, "migrate", "--verbosity=0")
+        made = manage(variables, "shell", "--no-imports", "-c", "from tests.browser import county; county.make()")
+        with running(variables, by_make=True) as site:
+            yield json.loads(made), site
+
+
+@pytest.fixture(scope="session")
+def site(county_and_site: tuple[dict[str, Any], Site]) -> Site:
+    return county_and_site[1]
+
+
+@pytest.fixture(scope="session")
+def county(county_and_site: tuple[dict[str, Any], Site]) -> County:
+    made = county_and_site[0]
+    blank, written = ((Bureau(**each) for each in made[kind]) for kind in ("blank", "written"))
+    return County(made["supervisor"], blank, written)
+
+
+@pytest.fixture
+def blank(county: County) -> Bureau:
+    """A bureau that has filed nothing yet."""
+    return next(county.blank)
+
+
+@pytest.fixture
+def written(county: County) -> Bureau:
+    """A bureau whose draft is complete and right."""
+    return next(county.written)
+
+
+# By module: Playwright's loop runs as long as this fixture, and Django's database refuses to work beside one.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    fonts = {"FONTCONFIG_FILE": str(settings.FONT_FOLDER / "fonts.conf")}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            env={**os.environ, **fonts},
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(site: Site, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visits]:
+    """`visit(path, by=session)`: a page. What is wrong in its console, its scripts or its files fails the test."""
+    visits = Visits(site, browser)
+    yield visits
+    if request.node.stash.get(_failed, False) or visits.faults:
+        visits.take_pictures(request.node.name)
+    visits.close()
+    assert visits.faults == []
+
+
+_failed = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    item.stash[_failed] = item.stash.get(_failed, False) or report.failed
+    return report
