@@ -14,7 +14,7 @@ from reports.layout import Edition, Table
 
 MAXIMUM = 2000
 """Characters of a reason or a comment."""
-MAXIMUM_COMMENTS = 60
+MAXIMUM_COMMENTS = 40
 ROWS = 2
 """Empty rows for comments that a page begins with, and that a press on the button adds."""
 
@@ -84,7 +84,12 @@ class CommentFormSet(forms.BaseFormSet):
 
 
 Comments = forms.formset_factory(
-    CommentForm, formset=CommentFormSet, extra=ROWS, max_num=MAXIMUM_COMMENTS, validate_max=True
+    CommentForm,
+    formset=CommentFormSet,
+    extra=ROWS,
+    max_num=MAXIMUM_COMMENTS,
+    absolute_max=MAXIMUM_COMMENTS,
+    validate_max=True,
 )
 
 

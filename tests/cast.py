@@ -3,6 +3,7 @@
 people = cast.make()          # or the fixture `people`
 filing = cast.written(people.education, people.year, people.clerk)
 cast.submitted(filing, people.signatory)
+cast.published(filing, people.supervisor)
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from portal.models import Agency, Member, User
 from reports import drafts, workflow
 from reports.figures import complete, flat, put, value_at
 from reports.layout import Edition, Figures, Section
-from reports.models import Filing, ReportYear
+from reports.models import Filing, Publication, ReportYear
+from reports.publishing import jobs
 
 PASSWORD = "a password of the tests"
+PDF = b"%PDF-1.7\nmade by hand\n%%EOF\n"
 
 
 @dataclass(frozen=True)
@@ -146,3 +149,11 @@ def written(agency: Agency, year: ReportYear, by: User, *, start: int = 1) -> Fi
 
 def submitted(filing: Filing, by: User) -> Filing:
     return workflow.submit(filing.pk, by)
+
+
+def published(filing: Filing, by: User) -> Publication:
+    """A submitted filing approved and public, its PDF made by hand and not by a worker."""
+    workflow.approve(filing.pk, by)
+    claimed = jobs.claim(filing.publications.first().pk)
+    jobs.finish(claimed, PDF)
+    return Publication.objects.get(pk=claimed.pk)
