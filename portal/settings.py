@@ -144,7 +144,8 @@ if cache := text("CACHE_URL", ""):
 # --- Queue: the database is the truth, the queue only rings; so sending never waits long for a broker.
 
 CELERY_BROKER_URL = address("BROKER_URL", "filesystem://localhost", ("filesystem", "redis", "rediss", "amqp", "amqps"))
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"socket_timeout": 5, "socket_connect_timeout": 5, "max_retries": 1}
+TRIES: dict[str, Any] = {"max_retries": 1, "interval_start": 0}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 5, **TRIES}
 if CELERY_BROKER_URL.startswith("filesystem:"):
     queue = DATA_FOLDER / "queue"
     for folder in ("messages", "control"):
@@ -156,7 +157,7 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
         "polling_interval": 0.25,
     }
 elif CELERY_BROKER_URL.startswith("amqp"):
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"read_timeout": 5, "write_timeout": 5, "connect_timeout": 5, "max_retries": 1}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"read_timeout": 5, "write_timeout": 5, "connect_timeout": 5, **TRIES}
 CELERY_TASK_DEFAULT_QUEUE = text("QUEUE_NAME", "reports")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
