@@ -97,7 +97,7 @@ def report(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "agency": publication.filing.agency,
         "year": year,
         "report": report,
-        "figures": report.figures,
+        "figures": report.complete_figures,
         "before": before,
         "after": after,
         "pictures_at": reverse("report", args=[year, code]) + "pictures/",
