@@ -16,7 +16,6 @@ filing = [
     path("receipt/", clerk.receipt, name="receipt"),
     path("pictures/<str:sha256>", clerk.picture, name="picture"),
     path("<slug:section>/", clerk.section, name="section"),
-    path("<slug:section>/pictures/", clerk.add_picture, name="add_picture"),
 ]
 review = [
     path("", supervisor.review, name="review"),

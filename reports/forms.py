@@ -68,14 +68,13 @@ class TableForm(forms.Form):
         section: Section,
         edition: Edition,
         figures: Figures,
-        last_year: Figures | None = None,
-        notes: dict[str, Note] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, auto_id="%s", **kwargs)
         self.table, self.section, self.edition, self.figures = table, section, edition, figures
-        self.last_year = last_year or {}
-        self.notes = notes or {}
+        self.last_year: Figures = {}
+        self.notes: dict[str, Note] = {}
+        """{address: what is said at the cell}."""
         for cell in table.entered:
             self.fields[cell.address] = FigureField(cell)
             self.initial[cell.address] = value_at(figures, cell)
@@ -231,17 +230,22 @@ class TextForm(forms.Form):
 
     @property
     def new_texts(self) -> dict[str, str]:
-        return {address: self.cleaned_data[address] for address in self.fields if address in self.cleaned_data}
+        """{address: text} of every text that was sent and can be taken."""
+        return {
+            address: self.cleaned_data[address]
+            for address in self.fields
+            if address in self.cleaned_data and address in self.data
+        }
 
     @property
     def seen_texts(self) -> dict[str, str]:
         """{address: fingerprint}, as the page carried it."""
-        return {address: str(self.data.get(f"{address}.seen", "")) for address in self.fields}
+        return {address: str(self.data.get(f"{address}.fingerprint", "")) for address in self.fields}
 
     @property
     def fingerprints(self) -> list[tuple[str, str]]:
         """(name of the hidden input, fingerprint of the stored text)."""
-        return [(f"{address}.seen", drafts.fingerprint(self.report.text(address))) for address in self.fields]
+        return [(f"{address}.fingerprint", drafts.fingerprint(self.report.text(address))) for address in self.fields]
 
     @property
     def faults(self) -> list[tuple[str, str, str]]:

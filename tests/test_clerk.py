@@ -15,7 +15,7 @@ from reports import drafts, workflow
 from reports.models import Filing
 from tests import cast
 
-RECEIVED = "applications.received.individual"
+RECEIVED, GRANTED = "applications.received.individual", "applications.granted.individual"
 
 
 @pytest.fixture
@@ -39,7 +39,8 @@ def sent(page: str) -> dict[str, str]:
     fields = {}
     for tag in re.findall(r"<input[^>]*>", form):
         attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        fields[attributes["name"]] = html.unescape(attributes["value"])
+        if attributes.get("type") != "file":
+            fields[attributes["name"]] = html.unescape(attributes.get("value", ""))
     for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>\s?([^<]*)</textarea>', form):
         fields[name] = html.unescape(text)
     fields.pop("csrfmiddlewaretoken", None)
@@ -204,6 +205,29 @@ def test_two_clerks_meet_and_see_both_values(people, clerk, filing):
     assert figures(filing) == {RECEIVED: 8}, "saving again keeps one's own, knowingly"
 
 
+def test_what_a_colleague_wrote_beside_a_conflict_is_not_overwritten_by_saving_again(people, clerk, filing):
+    other = Client()
+    other.force_login(people.second_clerk)
+    page = sent(clerk.get(at(filing, "applications")).content.decode())
+    type_in(other, filing, "applications", {RECEIVED: "7", GRANTED: "5", "applications": "同事写的文字。"})
+    again = clerk.post(at(filing, "applications"), {**page, RECEIVED: "8"}).content.decode()
+    clerk.post(at(filing, "applications"), sent(again))
+    assert figures(filing) == {RECEIVED: 8, GRANTED: 5}
+    assert drafts.report_of(Filing.objects.get(pk=filing.pk)).text("applications") == "同事写的文字。"
+
+
+def test_a_text_that_is_not_sent_is_not_emptied(clerk, filing):
+    type_in(clerk, filing, "overview", {"overview": "文字"})
+    clerk.post(at(filing, "overview"), {"action": "stay"})
+    assert drafts.report_of(Filing.objects.get(pk=filing.pk)).text("overview") == "文字"
+
+
+def test_texts_before_and_behind_a_table_are_saved(clerk, filing):
+    texts = {"applications": "表前的文字。", "applications.after": "表后的文字。"}
+    assert type_in(clerk, filing, "applications", texts).status_code == 302
+    assert drafts.report_of(Filing.objects.get(pk=filing.pk)).texts.items() >= texts.items()
+
+
 @pytest.mark.parametrize("seen", ["", "no json", "[1]", '{"applications.received.individual": "x", "nowhere": 1}'])
 def test_a_mangled_memory_of_what_was_seen_overwrites_nothing(clerk, filing, seen):
     type_in(clerk, filing, "applications", {RECEIVED: "7"})
@@ -268,7 +292,7 @@ def png(size: tuple[int, int] = (30, 20)) -> bytes:
 
 def add(client: Client, filing: Filing, data: bytes, name: str = "picture.png", **more: str):
     file = SimpleUploadedFile(name, data, content_type="image/png")
-    return client.post(reverse("add_picture", args=[filing.pk, "overview"]), {"picture": file, **more})
+    return client.post(at(filing, "overview"), {"picture": file, "action": "picture", **more})
 
 
 def test_a_picture_is_added_shown_and_kept_from_others(people, clerk, client, filing):
@@ -295,6 +319,30 @@ def test_a_bad_picture_is_said_at_its_field(clerk, filing, data, said):
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert 'aria-invalid="true"' in answer.content.decode()
+    assert not filing.pictures.exists()
+
+
+def test_what_is_typed_beside_a_picture_is_saved_with_it(clerk, filing):
+    page = sent(clerk.get(at(filing, "overview")).content.decode())
+    add(clerk, filing, png(), **{**page, "overview": "先写的文字。", "caption": "公开现场"})
+    assert drafts.report_of(Filing.objects.get(pk=filing.pk)).text("overview") == "先写的文字。\n〔图片1：公开现场〕"
+
+
+def test_what_is_typed_beside_a_bad_picture_is_saved_and_shown(clerk, filing):
+    page = sent(clerk.get(at(filing, "overview")).content.decode())
+    answer = add(clerk, filing, b"no picture", **{**page, "overview": "先写的文字。", "caption": "公开现场"})
+    assert sent(answer.content.decode()) | {"overview": "先写的文字。", "caption": "公开现场"} == sent(
+        answer.content.decode()
+    )
+    assert drafts.report_of(Filing.objects.get(pk=filing.pk)).text("overview") == "先写的文字。"
+
+
+def test_a_picture_waits_for_the_page_it_was_chosen_on(clerk, filing):
+    page = sent(clerk.get(at(filing, "applications")).content.decode())
+    file = SimpleUploadedFile("picture.png", png(), content_type="image/png")
+    answer = clerk.post(at(filing, "applications"), {**page, RECEIVED: "x", "picture": file, "action": "picture"})
+    assert answer.status_code == 422
+    assert "尚未添加图片" in answer.content.decode()
     assert not filing.pictures.exists()
 
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal import access
-from reports import checks, drafts, pictures, workflow
-from reports.forms import PictureForm
+from reports import checks, drafts, workflow
 from reports.layout import Section
 from reports.models import Filing
 from reports.views.files import picture_response
@@ -60,7 +59,7 @@ def section(request: HttpRequest, filing_id: int, section: str) -> HttpResponse:
     filing = access.own_filing(request.user, filing_id)
     page = SectionPage(filing, _section(filing, section))
     if request.method == "POST":
-        page.receive(request.POST, request.user)
+        page.receive(request.POST, request.FILES, request.user)
         if page.is_saved:
             return _go_on(request, page)
     return render(request, "clerk/section.html", page.context(), status=page.status)
@@ -74,12 +73,16 @@ def _section(filing: Filing, code: str) -> Section:
 
 
 def _go_on(request: HttpRequest, page: SectionPage) -> HttpResponse:
-    """After a save: fill blanks and stay, stay, or leave for the section before or after."""
+    """After a save: stay, for blanks to be filled or a picture to be placed too, or leave for the next section."""
     filing, section, action = page.filing, page.section, request.POST.get("action", "")
     if action == "fill":
         count = drafts.fill_blanks(filing.pk, section, request.user)
         messages.success(request, _("%(count)d blank cells were filled with 0.") % {"count": count})
         return redirect("section", filing.pk, section.code)
+    if page.added:
+        said = _("Picture %(number)d stands at the end of the text; move its line to where it belongs.")
+        messages.success(request, said % {"number": page.added.number})
+        return redirect(reverse("section", args=[filing.pk, section.code]) + "#pictures")
     before, after = filing.edition.neighbours(section)
     messages.success(request, _("“%(section)s” is saved.") % {"section": section.name})
     if action == "stay":
@@ -87,33 +90,6 @@ def _go_on(request: HttpRequest, page: SectionPage) -> HttpResponse:
     if action == "previous":
         return redirect("section", filing.pk, before.code) if before else redirect("filing", filing.pk)
     return redirect("section", filing.pk, after.code) if after else redirect("check", filing.pk)
-
-
-@access.signed_in
-@require_POST
-def add_picture(request: HttpRequest, filing_id: int, section: str) -> HttpResponse:
-    filing = access.own_filing(request.user, filing_id)
-    here = _section(filing, section)
-    form = PictureForm(request.POST, request.FILES)
-    page = SectionPage(filing, here, picture_form=form)
-    if form.is_valid():
-        file = form.cleaned_data["picture"]
-        try:
-            added = drafts.add_picture(
-                filing.pk,
-                file,
-                file.size,
-                caption=form.cleaned_data["caption"],
-                address=here.text_addresses[-1],
-                by=request.user,
-            )
-        except (pictures.BadPicture, drafts.Locked) as refused:
-            form.add_error("picture", str(refused))
-        else:
-            said = _("Picture %(number)d stands at the end of the text; move its line to where it belongs.")
-            messages.success(request, said % {"number": added.number})
-            return redirect(reverse("section", args=[filing.pk, here.code]) + "#pictures")
-    return render(request, "clerk/section.html", page.context(), status=422)
 
 
 @access.signed_in

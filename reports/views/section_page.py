@@ -7,77 +7,112 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from portal.models import User
-from reports import checks, drafts
+from reports import checks, drafts, pictures
 from reports.checks import Finding
 from reports.checks.tables import named
-from reports.figures import write_number
-from reports.forms import Note, PictureForm, TableForm, TextForm
+from reports.document import Report, clean_text
+from reports.figures import value_at, write_number
+from reports.forms import PictureForm, TableForm, TextForm
 from reports.layout import Section
-from reports.models import Comment, Filing, SectionDraft
+from reports.models import Comment, Filing, Picture, SectionDraft
 
 
 class SectionPage:
-    def __init__(self, filing: Filing, section: Section, *, picture_form: PictureForm | None = None) -> None:
+    def __init__(self, filing: Filing, section: Section) -> None:
         self.filing, self.section = filing, section
-        self.picture_form = picture_form or PictureForm()
         self.data: QueryDict | None = None
+        self.picture_form = PictureForm()
+        self.added: Picture | None = None
         self.conflicts: list[drafts.Conflict] = []
         self.locked = ""
-        self.last_year = drafts.last_year_of(filing)
-        self._refresh()
+        self._bind()
 
-    def _refresh(self) -> None:
-        """Take the draft as it now stands in the database; what was typed stays in the forms."""
+    def _bind(self) -> None:
+        """Make the forms from the draft as it now stands and from what was typed."""
         self.report = drafts.report_of(self.filing)
-        self.findings = self._findings()
         self.text_form = TextForm(self.data, section=self.section, report=self.report)
         self.table_forms = [
             TableForm(
-                self.data,
-                table=table,
-                section=self.section,
-                edition=self.report.edition,
-                figures=self.report.figures,
-                last_year=self.last_year.figures if self.last_year else None,
-                notes=self._notes(),
+                self.data, table=table, section=self.section, edition=self.report.edition, figures=self.report.figures
             )
             for table in self.report.edition.tables_of(self.section)
         ]
 
-    def _findings(self) -> list[Finding]:
-        found = checks.run(self.report, self.last_year)
-        return [finding for finding in found if self.report.edition.section_of(finding.address) == self.section]
+    def receive(self, data: QueryDict, files: MultiValueDict[str, Any], by: User) -> None:
+        """Save what was sent and can be read; the rest stays on the page as it was typed.
 
-    def _notes(self) -> dict[str, Note]:
-        """What is said at the cells: findings, and above them conflicts."""
-        notes = {finding.address: (finding.level, finding.message) for finding in reversed(self.findings)}
-        said = _("%(author)s has saved %(value)s here meanwhile.")
-        for conflict in self.conflicts:
-            value = self._written(conflict.address, conflict.theirs)
-            notes[conflict.address] = (checks.ERROR, said % {"author": conflict.author or "", "value": value})
-        return notes
-
-    def receive(self, data: QueryDict, by: User) -> None:
-        """Save what was sent and can be read; the rest stays on the page as it was typed."""
+        A picture is added last, for what is typed on the same page would otherwise be lost with a bad one.
+        """
         self.data = data
-        self._refresh()
+        if "picture" in files or data.get("action") == "picture":
+            self.picture_form = PictureForm(data, files)
+        self._bind()
+        changes = self._changes()
+        try:
+            self.conflicts = drafts.save_section(self.filing.pk, self.section, by, changes)
+            self._add_picture(by)
+        except drafts.Locked as locked:
+            self.locked = str(locked)
+        if not self.is_saved:
+            self._take_up(changes)
+
+    def _changes(self) -> drafts.Changes:
         for form in (self.text_form, *self.table_forms):
             form.full_clean()
-        changes = drafts.Changes(
+        return drafts.Changes(
             figures={key: value for form in self.table_forms for key, value in form.new_figures.items()},
             seen_figures={key: value for form in self.table_forms for key, value in form.seen_figures.items()},
             texts=self.text_form.new_texts,
             seen_texts=self.text_form.seen_texts,
         )
+
+    def _add_picture(self, by: User) -> None:
+        """Raises drafts.Locked."""
+        form = self.picture_form
+        if not form.is_valid():
+            return
+        if self.faults or self.conflicts:
+            form.add_error("picture", _("Not added yet: first mend what is said above, then choose it again."))
+            return
+        file, address = form.cleaned_data["picture"], self.section.text_addresses[-1]
         try:
-            self.conflicts = drafts.save_section(self.filing.pk, self.section, by, changes)
-        except drafts.Locked as locked:
-            self.locked = str(locked)
+            self.added = drafts.add_picture(
+                self.filing.pk, file, file.size, caption=form.cleaned_data["caption"], address=address, by=by
+            )
+        except pictures.BadPicture as refused:
+            form.add_error("picture", str(refused))
+
+    def _take_up(self, changes: drafts.Changes) -> None:
+        """Where the clerk changed nothing the page shows what stands now, which a colleague may have written.
+
+        Sent once more as it was on the screen before, it would overwrite the colleague's silently.
+        """
         self.filing.refresh_from_db()
-        self._refresh()
+        stored = drafts.report_of(self.filing)
+        typed = self.data.copy()
+        for address, value in changes.figures.items():
+            if value == changes.seen_figures.get(address):
+                cell = stored.edition.cells[address]
+                typed[address] = write_number(value_at(stored.figures, cell), decimals=cell.decimals)
+        for address, text in changes.texts.items():
+            if drafts.fingerprint(clean_text(text)) == changes.seen_texts.get(address):
+                typed[address] = stored.text(address)
+        self.data = typed
+        self._bind()
+
+    def _annotate(self, findings: list[Finding], last_year: Report | None) -> None:
+        """Set last year's figures and what is to be said into the cells: findings, and above them conflicts."""
+        notes = {finding.address: (finding.level, finding.message) for finding in reversed(findings)}
+        said = _("%(author)s has saved %(value)s here meanwhile.")
+        for conflict in self.conflicts:
+            value = self._written(conflict.address, conflict.theirs)
+            notes[conflict.address] = (checks.ERROR, said % {"author": conflict.author or "", "value": value})
+        for form in self.table_forms:
+            form.notes, form.last_year = notes, last_year.figures if last_year else {}
 
     @property
     def faults(self) -> list[tuple[str, str, str]]:
@@ -92,18 +127,25 @@ class SectionPage:
 
     @property
     def is_saved(self) -> bool:
-        return self.data is not None and not (self.faults or self.conflicts or self.locked)
+        return not (self.faults or self.conflicts or self.locked or self.picture_form.errors)
 
     @property
     def status(self) -> int:
         if self.conflicts or self.locked:
             return 409
-        return 422 if self.faults else 200
+        return 422 if self.faults or self.picture_form.errors else 200
 
     def context(self) -> dict[str, Any]:
         before, after = self.report.edition.neighbours(self.section)
         draft = SectionDraft.objects.select_related("saved_by").get(filing=self.filing, section=self.section.code)
         is_untouched = draft.state == SectionDraft.State.NOT_STARTED
+        last_year = drafts.last_year_of(self.filing)
+        findings = [
+            finding
+            for finding in checks.run(self.report, last_year)
+            if self.report.edition.section_of(finding.address) == self.section
+        ]
+        self._annotate(findings, last_year)
         return {
             **frame(self.filing),
             "page": self,
@@ -112,7 +154,7 @@ class SectionPage:
             "before": before,
             "after": after,
             # A section nobody has begun is work to do, not work done wrong.
-            "findings": [] if is_untouched else self.findings,
+            "findings": [] if is_untouched else findings,
             "conflicts": [self._shown(conflict) for conflict in self.conflicts],
             "comments": [(self._name(comment.address), comment) for comment in self._comments()],
             "pictures": self.filing.pictures.all(),

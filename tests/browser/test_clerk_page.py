@@ -114,11 +114,11 @@ def test_it_understands_full_width_digits_and_pasted_spaces(visit: Visits, blank
 
 
 def test_it_keeps_a_text_that_is_too_long(visit: Visits, blank: Bureau) -> None:
-    long = "公开是常态，不公开是例外。\n" * 13_000  # 500 KB in UTF-8
+    long = f"{'公开是常态，不公开是例外。' * 25}\n" * 512  # 500 KB in UTF-8
     page = opened(visit, blank, "overview")
     enter(page, {"overview": long})
     press(page, "保存")
-    expect(page.get_by_role("alert")).to_contain_text("文字共 182000 字，超过上限 100000 字。")
+    expect(page.get_by_role("alert")).to_contain_text("文字共 166912 字，超过上限 100000 字。")
     expect(cell(page, "overview")).to_have_value(long)
 
 
@@ -126,7 +126,9 @@ def test_it_reports_an_empty_text(visit: Visits, written: Bureau) -> None:
     page = visit(f"/desk/{written.filing}/problems/", by=written.clerk)
     enter(page, {"problems": " \n "})
     save(page)
+    page.goto(f"/desk/{written.filing}/check/")
     expect(page.get_by_role("list", name="校验问题")).to_contain_text("“五、存在的主要问题及改进情况”尚未填写。")
+    expect(page.get_by_role("button", name="提交审核")).to_be_disabled()
 
 
 def bomb(side: int) -> bytes:
