@@ -13,11 +13,14 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal import access, accounts
-from portal.forms import NewPersonForm, PersonForm
+from portal.forms import FirstPasswordForm, NewPersonForm, PersonForm
 from portal.models import Agency, Member, User
 from reports.models import ReportYear
 
@@ -103,13 +106,14 @@ class RoleInline(RolesWithinReach, admin.TabularInline):
 class PersonAdmin(OpenToAdministrators, UserAdmin):
     form = PersonForm
     add_form = NewPersonForm
+    change_password_form = FirstPasswordForm
     add_form_template = None
     fieldsets = [
-        (None, {"fields": ["username", "password", "name", "email", "is_active"]}),
+        (None, {"fields": ["username", "name", "email", "is_active", "password_page"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["username", "name", "email", "password1", "password2"]})]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["password_page", "last_login", "date_joined"]
     inlines = [RoleInline]
     list_display = ["username", "name", "email", "is_active", "last_login"]
     list_filter = ["is_active", "memberships__role"]
@@ -126,6 +130,21 @@ class PersonAdmin(OpenToAdministrators, UserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Others close an account; only where nobody has written anything yet can it be taken away."""
         return obj is not None and request.user.is_superuser
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list[tuple[Any, dict[str, Any]]]:
+        """The way to the password only for those who may set it."""
+        shown = super().get_fieldsets(request, obj)
+        if self.has_change_permission(request, obj):
+            return shown
+        return [
+            (name, {"fields": [each for each in rest["fields"] if each != "password_page"]}) for name, rest in shown
+        ]
+
+    @admin.display(description=_("Password"))
+    def password_page(self, obj: User) -> SafeString:
+        state = _("is set") if obj.has_usable_password() else _("is not set yet")
+        link = reverse("admin:auth_user_password_change", args=[obj.pk])
+        return format_html('{} · <a href="{}">{}</a>', state, link, _("Set another"))
 
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -28,3 +28,9 @@ class Site(admin.AdminSite):
         if request.user.is_authenticated:
             return redirect("home")
         return redirect(f"{reverse('account_login')}?{urlencode({'next': request.GET.get('next', '')})}")
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("account_change_password")

@@ -2,10 +2,12 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalConfig(AppConfig):
     name = "portal"
+    verbose_name = _("agencies and people")
 
 
 class PortalAdmin(admin.SimpleAdminConfig):

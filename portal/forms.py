@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
 from django import forms
-from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm, UsernameField
+from django.contrib.auth.forms import AdminPasswordChangeForm, BaseUserCreationForm, UsernameField
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +54,7 @@ class ForgottenPasswordForm(Plain, allauth.ResetPasswordForm):
         return super().save(request, **kwargs)
 
 
-class PersonForm(UserChangeForm):
+class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["username", "name", "email", "is_active"]
@@ -105,3 +105,11 @@ class NewPersonForm(BaseUserCreationForm):
         """A blank password lets nobody in."""
         self.cleaned_data["password1"] = self.cleaned_data["password1"] or None
         return super().set_password_and_save(user, **kwargs)
+
+
+class FirstPasswordForm(AdminPasswordChangeForm):
+    """A password set for somebody else, without the choice that he have none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
