@@ -7,7 +7,6 @@ picture stands on a line of its own as 〔图片3：caption〕.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -23,9 +22,18 @@ _NUMBERINGS = (
 )
 _PICTURE = re.compile(r"〔图片\s*(\d{1,4})\s*(?:[：:](.*))?〕\Z")
 _DATE = re.compile(
-    r"[\d〇○一二三四五六七八九十]{4}\s*年\s*[\d〇一二三四五六七八九十]{1,3}\s*月\s*[\d〇一二三四五六七八九十]{1,3}\s*日\Z"
+    r"[\d〇○零一二三四五六七八九十]{4}\s*年\s*[\d〇一二三四五六七八九十]{1,3}\s*月\s*[\d〇一二三四五六七八九十]{1,3}\s*日\Z"
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
+# What the names of agencies end in; without it a line before the date is a sentence like any other.
+_AGENCY = re.compile(r"[^\d，,；;：:、。]{2,}[局委府院会处心办室署厅部所队馆社司关区组学](?:[（(].{1,6}[）)])?\Z")
+_LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Control characters, lone surrogates and codes that are no characters; then those that nobody sees but that break
+# words for a search (soft hyphen, widths of zero) or turn the direction of what follows.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + r"\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 HEADING_LENGTH = 40
 """A numbered line longer than this is a paragraph that begins with its heading."""
 
@@ -78,18 +86,13 @@ class Block:
 
 def clean_text(text: str) -> str:
     """`text` with line ends of one kind and without characters that no document can hold."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _CONTROL.sub("", _LINE_END.sub("\n", text))
 
 
 def blocks(text: str, *, closing: bool = False) -> list[Block]:
     """The blocks of a text; in the `closing` text the agency's name and the date at the end are set apart."""
-    lines = [line for line in (raw.strip(" \t\u3000\xa0") for raw in text.split("\n")) if line]
-    result = [_block(line) for line in lines]
-    if closing and result and _is_plain(result[-1]) and _DATE.search(result[-1].text):
-        result[-1:] = list(_signature(result[-1].text))
-        if len(result) > 1 and result[-2].kind == "paragraph" and _is_name(result[-2]):
-            result[-2] = Block("signature", result[-2].text)
-    return result
+    result = [_block(line) for line in map(str.strip, text.split("\n")) if line]
+    return [*result[:-2], *_closed(result[-2:])] if closing else result
 
 
 def _block(line: str) -> Block:
@@ -106,26 +109,26 @@ def _block(line: str) -> Block:
     return Block("paragraph", line, level=level)
 
 
-def _is_plain(block: Block) -> bool:
-    return block.kind == "paragraph" and len(block.text) <= HEADING_LENGTH and "。" not in block.text
+def _closed(last: list[Block]) -> list[Block]:
+    """The last two blocks, of which the agency's name and the date may stand in two lines or in one."""
+    found = _DATE.search(last[-1].text) if last and _is_short(last[-1]) else None
+    if not found:
+        return last
+    date = Block("date", found[0])
+    if name := last[-1].text[: found.start()].strip():
+        return [*last[:-1], Block("signature", name), date] if _AGENCY.match(name) else last
+    if len(last) > 1 and _is_short(last[0]) and _AGENCY.match(last[0].text):
+        return [Block("signature", last[0].text), date]
+    return [*last[:-1], date]
 
 
-def _is_name(block: Block) -> bool:
-    return _is_plain(block) and not re.search(r"[，,；;：:]", block.text)
-
-
-def _signature(line: str) -> Iterator[Block]:
-    found = _DATE.search(line)
-    if found is None:
-        yield Block("paragraph", line)
-        return
-    if name := line[: found.start()].strip():
-        yield Block("signature", name)
-    yield Block("date", found[0])
+def _is_short(block: Block) -> bool:
+    return block.kind == "paragraph" and not block.level and len(block.text) <= HEADING_LENGTH
 
 
 def picture_line(number: int, caption: str) -> str:
-    return f"〔图片{number}：{caption}〕"
+    """The line that places a picture, whatever the caption holds."""
+    return f"〔图片{number}：{' '.join(clean_text(caption).split())}〕"
 
 
 def pictures_in(text: str) -> list[int]:
@@ -138,29 +141,30 @@ def text_addresses(edition: Edition) -> list[tuple[Section, str]]:
 
 
 def to_json(report: Report, *, agency_code: str) -> dict[str, Any]:
-    """The frozen document of a publication, computed cells included."""
+    """The frozen document of a publication: computed cells included, pictures that no text places left out."""
+    texts = {address: report.text(address) for _, address in text_addresses(report.edition) if report.text(address)}
+    placed = {number for text in texts.values() for number in pictures_in(text)}
     return {
         "format": 1,
         "edition": report.edition.code,
         "year": report.year,
         "agency": {"code": agency_code, "name": report.agency_name},
         "title": report.title,
-        "texts": {
-            address: report.text(address) for _, address in text_addresses(report.edition) if report.text(address)
-        },
+        "texts": texts,
         "figures": report.complete_figures,
-        "pictures": [asdict(picture) for picture in report.pictures.values()],
+        "pictures": [asdict(picture) for number, picture in sorted(report.pictures.items()) if number in placed],
     }
 
 
 def from_json(data: dict[str, Any]) -> Report:
     """Raises KeyError where the document names an edition that is not installed."""
+    edition = editions.edition(data["edition"])
     return Report(
-        edition=editions.edition(data["edition"]),
+        edition=edition,
         year=data["year"],
         agency_name=data["agency"]["name"],
         title=data["title"],
         texts=data["texts"],
-        figures=data["figures"],
+        figures=figures.entered(edition, data["figures"]),
         pictures={item["number"]: Picture(**item) for item in data["pictures"]},
     )
