@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from reports import drafts
 from reports.checks.tables import named
-from reports.document import Report
+from reports.document import Report, clean_text
 from reports.figures import NumberFault, complete, flat, put, read_number, value_at, write_number
 from reports.grid import GridCell, grid
 from reports.layout import Cell, Edition, Figures, Rule, Section, Table
@@ -199,6 +199,13 @@ def _span(drawn: GridCell) -> str:
     return f' colspan="{drawn.colspan}"' if drawn.colspan > 1 else ""
 
 
+class LinesField(forms.CharField):
+    """A text with line ends of one kind: a browser sends two characters for one, which would be counted twice."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(super().to_python(value))
+
+
 class TextForm(forms.Form):
     """The texts of a section: its own, and for a section of tables the one behind them."""
 
@@ -206,7 +213,7 @@ class TextForm(forms.Form):
         super().__init__(*args, auto_id="%s", **kwargs)
         self.section, self.report = section, report
         for address, label in zip(section.text_addresses, self._labels(section), strict=True):
-            field = forms.CharField(
+            field = LinesField(
                 label=label,
                 required=False,
                 strip=False,

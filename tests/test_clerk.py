@@ -183,6 +183,11 @@ def test_a_text_too_long_is_refused_and_stays_on_the_page(clerk, filing):
     assert drafts.report_of(filing).text("overview") == ""
 
 
+def test_a_line_end_counts_as_one_character(clerk, filing):
+    longest = "字\r\n" * (drafts.MAXIMUM_TEXT // 2)
+    assert type_in(clerk, filing, "overview", {"overview": longest}).status_code == 302
+
+
 def test_an_empty_text_is_saved_and_found_missing(clerk, filing):
     type_in(clerk, filing, "overview", {"overview": "文字"})
     type_in(clerk, filing, "overview", {"overview": ""})

@@ -14,7 +14,7 @@ from portal.models import User
 from reports import checks, drafts, pictures
 from reports.checks import Finding
 from reports.checks.tables import named
-from reports.document import Report, clean_text
+from reports.document import Report
 from reports.figures import value_at, write_number
 from reports.forms import PictureForm, TableForm, TextForm
 from reports.layout import Section
@@ -99,7 +99,7 @@ class SectionPage:
                 cell = stored.edition.cells[address]
                 typed[address] = write_number(value_at(stored.figures, cell), decimals=cell.decimals)
         for address, text in changes.texts.items():
-            if drafts.fingerprint(clean_text(text)) == changes.seen_texts.get(address):
+            if drafts.fingerprint(text) == changes.seen_texts.get(address):
                 typed[address] = stored.text(address)
         self.data = typed
         self._bind()
