@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from reports.document import Report, from_json
 from reports.figures import value_at, write_number
 from reports.grid import GridCell
 from reports.layout import Edition
-from reports.models import Event, Filing, Publication
+from reports.models import Comment, Event, Filing, Publication
 from reports.review_forms import SendBack
 from reports.templatetags.tables import DrawValue
 
@@ -84,8 +83,11 @@ class ReviewPage:
             "is_failed": self.publication is not None and self.publication.state == Publication.State.FAILED,
         }
 
-    def _comments(self) -> list[tuple[Any, Place]]:
-        made: QuerySet = self.filing.comments.select_related("author").order_by("-round", "pk")
+    def _comments(self) -> list[tuple[Comment, Place]]:
+        """Of the latest round first; in each the reason stands before what was said about single places."""
+        made = sorted(
+            self.filing.comments.select_related("author"), key=lambda said: (-said.round, said.address != "", said.pk)
+        )
         return [(comment, place_of(self.edition, comment.address)) for comment in made]
 
     def _published(self, year: int) -> Publication | None:
