@@ -249,6 +249,26 @@ class Event(models.Model):
     class Meta:
         ordering = ["-pk"]
         indexes = [models.Index(fields=["filing", "kind"], name="event_by_filing_and_kind")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=[
+                        "opened",
+                        "saved",
+                        "imported",
+                        "picture_added",
+                        "submitted",
+                        "recalled",
+                        "sent_back",
+                        "approved",
+                        "render_failed",
+                        "render_retried",
+                        "published",
+                    ]
+                ),
+                name="event_kind",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.filing} {self.kind}"

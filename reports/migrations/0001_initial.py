@@ -205,6 +205,29 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-pk"],
                 "indexes": [models.Index(fields=["filing", "kind"], name="event_by_filing_and_kind")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "opened",
+                                    "saved",
+                                    "imported",
+                                    "picture_added",
+                                    "submitted",
+                                    "recalled",
+                                    "sent_back",
+                                    "approved",
+                                    "render_failed",
+                                    "render_retried",
+                                    "published",
+                                ],
+                            )
+                        ),
+                        name="event_kind",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
