@@ -142,7 +142,9 @@ def _store(pdf: bytes, sha256: str) -> str:
 
 def fail(publication: Publication, error: Exception) -> None:
     """Record why the attempt failed: due again after a pause, or failed for good after the last attempt."""
-    log.error("publication %s, attempt %s: %s", publication.pk, publication.attempts, error, exc_info=error)
+    # A failure that has a name needs no traceback on the console; the record keeps it.
+    trace = None if isinstance(error, RenderError) else error
+    log.error("publication %s, attempt %s: %s", publication.pk, publication.attempts, error, exc_info=trace)
     failure = error.failure if isinstance(error, RenderError) else Failure.OTHER
     is_last = publication.attempts > len(PAUSES)
     state = State.FAILED if is_last else State.QUEUED
