@@ -44,6 +44,20 @@ def blanks(report: Report, last_year: Report | None) -> Iterator[Finding]:
 
 
 @checks.check
+def negatives(report: Report, last_year: Report | None) -> Iterator[Finding]:
+    """R5: counts and amounts are not below 0, but for changes; no page takes one, a program may hand one in."""
+    for table in report.edition.tables.values():
+        for cell in table.entered:
+            value = value_at(report.figures, cell)
+            if value is not None and value < 0 and not cell.signed:
+                message = _("%(cell)s is %(value)s; a figure cannot be below 0 here.") % {
+                    "cell": named(table, cell),
+                    "value": write_number(value, decimals=cell.decimals),
+                }
+                yield Finding(ERROR, "R5-negative", cell.address, message)
+
+
+@checks.check
 def balance(report: Report, last_year: Report | None) -> Iterator[Finding]:
     """R1: the relation printed in table three, column by column."""
     figures = report.complete_figures
@@ -62,17 +76,18 @@ def _sum(table: Table, figures: Figures, *, rows: tuple[str, ...], column: str) 
 
 
 def _unbalanced(table: Table, rule: Rule, *, column: str, left: int, right: int) -> Finding:
+    cell = table.cells[table.address(rule.left[0], column)]
     message = _(
-        "Column “%(column)s”: %(left_name)s is %(left)d, %(right_name)s is %(right)d, a difference of %(difference)d."
+        "Column “%(column)s”: %(left_name)s is %(left)s, %(right_name)s is %(right)s, a difference of %(difference)s."
     ) % {
         "column": table.column_names[column],
         "left_name": rule.left_name,
-        "left": left,
+        "left": write_number(left, decimals=cell.decimals),
         "right_name": rule.right_name,
-        "right": right,
-        "difference": abs(left - right),
+        "right": write_number(right, decimals=cell.decimals),
+        "difference": write_number(abs(left - right), decimals=cell.decimals),
     }
-    return Finding(ERROR, rule.code, table.address(rule.left[0], column), message, rule.source)
+    return Finding(ERROR, rule.code, cell.address, message, rule.source)
 
 
 @checks.check
@@ -107,6 +122,7 @@ def carried_over(report: Report, last_year: Report | None) -> Iterator[Finding]:
     """R6: what last year carried out is what this year carries in."""
     if last_year is None:
         return
+    figures = last_year.complete_figures
     for carry in report.edition.carries:
         table, before = report.edition.tables[carry.table], last_year.edition.tables.get(carry.table)
         for column, name in table.column_names.items():
@@ -114,15 +130,15 @@ def carried_over(report: Report, last_year: Report | None) -> Iterator[Finding]:
             source = before.cells.get(table.address(carry.source, column)) if before else None
             if target.is_computed or source is None:
                 continue
-            now, then = value_at(report.figures, target), value_at(last_year.figures, source)
+            now, then = value_at(report.figures, target), value_at(figures, source)
             if now is not None and then is not None and now != then:
                 message = _(
-                    "Column “%(column)s”: last year “%(source)s” was %(then)d, here “%(target)s” is %(now)d."
+                    "Column “%(column)s”: last year “%(source)s” was %(then)s, here “%(target)s” is %(now)s."
                 ) % {
                     "column": name,
                     "source": table.row_names[carry.source],
-                    "then": then,
+                    "then": write_number(then, decimals=source.decimals),
                     "target": table.row_names[carry.target],
-                    "now": now,
+                    "now": write_number(now, decimals=target.decimals),
                 }
                 yield Finding(WARNING, "R6", target.address, message)
