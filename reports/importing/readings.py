@@ -1,0 +1,194 @@
+"""Which number of a row belongs into which column, where the row holds more or fewer than the form.
+
+The relations of the row (a total is the sum of its parts) decide between readings; where more than one holds, all are
+returned and nobody guesses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations, islice
+from math import comb
+
+from reports.importing.numbers import BLANK, Token, figure_of
+from reports.layout import Heading
+
+Reading = tuple[Token, ...]
+"""One token for each column, in the order of the form."""
+MOST = 400
+"""More ways to read a row than these are not tried."""
+
+
+@dataclass(frozen=True)
+class Readings:
+    """The ways to read one row; `doubt` says why even a single one asks for a look."""
+
+    options: tuple[Reading, ...]
+    doubt: str = ""
+    lost: frozenset[int] = frozenset()
+    """Numbers of the columns whose cells were lost and can only be 0."""
+
+    @property
+    def only(self) -> Reading | None:
+        return self.options[0] if len(self.options) == 1 else None
+
+
+def readings(tokens: list[Token], columns: tuple[Heading, ...]) -> Readings:
+    """The ways to read the tokens behind a row's label; none where the row says nothing."""
+    solid = [token for token in tokens if not token.is_blank]
+    count = len(columns)
+    if not solid:
+        return Readings(())
+    if len(solid) == count:
+        return Readings((tuple(solid),))
+    if len(solid) > count:
+        return _too_many(solid, columns)
+    apart = _run_together(solid, columns)
+    if apart and (len(solid) == 1 or len(solid) == len(tokens)):
+        few = _too_few(tokens, solid, columns).options if len(solid) > 1 else ()
+        return Readings(tuple(dict.fromkeys((*apart, *few))), "run_together")
+    return _too_few(tokens, solid, columns)
+
+
+def _too_many(solid: list[Token], columns: tuple[Heading, ...]) -> Readings:
+    if collapsed := _merged(solid, columns):
+        return Readings((collapsed,))
+    count = len(columns)
+    if comb(len(solid), count) <= MOST:
+        chosen: Iterable[Reading] = combinations(solid, count)
+    else:
+        chosen = (tuple(solid[at : at + count]) for at in range(len(solid) - count + 1))
+    return Readings(tuple(_fitting(chosen, columns)), "surplus")
+
+
+def _merged(solid: list[Token], columns: tuple[Heading, ...]) -> Reading | None:
+    """A merged cell that a converter repeated for every column of the printed table it spans."""
+    if len(solid) != sum(column.span for column in columns):
+        return None
+    at, result = 0, []
+    for column in columns:
+        repeated = solid[at : at + column.span]
+        if any(token.text != repeated[0].text for token in repeated):
+            return None
+        result.append(repeated[0])
+        at += column.span
+    return tuple(result)
+
+
+def _run_together(solid: list[Token], columns: tuple[Heading, ...]) -> list[Reading]:
+    """The readings of digits that lost the gaps between their cells, as “6000017” or “60 0 0 0 1 7”."""
+    missing = len(columns) - len(solid)
+    inner = sum(len(token.text) - 1 for token in solid)
+    if not _has_relation(columns) or not all(token.text.isdecimal() for token in solid):
+        return []
+    if inner < missing or comb(inner, missing) > MOST:
+        return []
+    return _fitting(_splits([token.text for token in solid], missing), columns)
+
+
+def _splits(parts: list[str], more: int) -> Iterator[Reading]:
+    """`parts` with `more` cuts inside them; a number of several digits begins with no 0."""
+    digits = "".join(parts)
+    kept = {len("".join(parts[:count])) for count in range(1, len(parts))}
+    for cuts in combinations([at for at in range(1, len(digits)) if at not in kept], more):
+        ends = sorted({*kept, *cuts, len(digits)})
+        pieces = [digits[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+        if all(piece == "0" or not piece.startswith("0") for piece in pieces):
+            yield tuple(Token(piece) for piece in pieces)
+
+
+def _too_few(tokens: list[Token], solid: list[Token], columns: tuple[Heading, ...]) -> Readings:
+    count = len(columns)
+    windows = list(_windows(tokens, count))
+    fitting = _fitting(windows, columns)
+    if len(fitting) == 1 and (_has_relation(columns) or len(windows) == 1):
+        return _settled(fitting, columns, is_cut=len(tokens) > count and BLANK in (fitting[0][0], fitting[0][-1]))
+    if len(tokens) == count and not tokens[0].is_blank and not tokens[-1].is_blank:
+        return Readings((tuple(tokens),))  # both ends stand where they should: nothing was shifted
+    if fitting:
+        return _settled(fitting, columns, is_cut=True)
+    if comb(count, len(solid)) > MOST:
+        return Readings((), "positions")
+    placed = (_placed(solid, places, count) for places in combinations(range(count), len(solid)))
+    lost = [window for window in windows if _may_have_lost(window, columns)]
+    return _settled([*lost, *_fitting(placed, columns)], columns, is_cut=True)
+
+
+def _settled(options: list[Reading], columns: tuple[Heading, ...], *, is_cut: bool) -> Readings:
+    """The options, or the one figure for every column on which they agree.
+
+    Where cells were lost in a conversion (`is_cut`) and the stated total is the sum of what is left, the lost ones
+    are 0 whichever they are; a cell that was left blank by its author stays blank.
+    """
+    if not is_cut or not options:
+        return Readings(tuple(options), "positions" if len(options) > 1 else "")
+    filled = [_filled(option, columns) for option in options]
+    if len(options) == 1:
+        lost = frozenset(at for at, token in enumerate(options[0]) if token.is_blank and not filled[0][at].is_blank)
+        return Readings((filled[0],), lost=lost)
+    parts = {tuple(token for column, token in zip(columns, option, strict=True) if not column.sum) for option in filled}
+    if len(parts) > 1:
+        return Readings(tuple(options), "positions")
+    # They differ in nothing but the totals, which are only compared.
+    agreed = tuple(BLANK if column.sum else token for column, token in zip(columns, filled[0], strict=True))
+    return Readings((agreed,), "positions")
+
+
+def _filled(reading: Reading, columns: tuple[Heading, ...]) -> Reading:
+    """The reading with 0 for each blank part of a stated total that the other parts make up."""
+    stated = {column.code for column, token in zip(columns, reading, strict=True) if token.is_number}
+    parts = {code for column in columns if column.code in stated for code in column.sum}
+    if not fits(reading, columns):
+        return reading
+    return tuple(
+        Token("0") if token.is_blank and column.code in parts else token
+        for column, token in zip(columns, reading, strict=True)
+    )
+
+
+def _may_have_lost(reading: Reading, columns: tuple[Heading, ...]) -> bool:
+    """Whether a stated total is greater than its parts and one of them is blank."""
+    tokens = {column.code: token for column, token in zip(columns, reading, strict=True)}
+    return any(
+        any(tokens[code].is_blank for code in column.sum)
+        and (figure_of(tokens[column.code], column).value or 0)
+        > sum(figure_of(tokens[code], column).value or 0 for code in column.sum)
+        for column in columns
+        if column.sum
+    )
+
+
+def _windows(tokens: list[Token], count: int) -> Iterator[Reading]:
+    """Every stretch of `count` cells outside which all is blank."""
+    for at in range(len(tokens) - count + 1):
+        outside = tokens[:at] + tokens[at + count :]
+        if all(token.is_blank for token in outside):
+            yield tuple(tokens[at : at + count])
+
+
+def _placed(solid: list[Token], places: tuple[int, ...], count: int) -> Reading:
+    result = [BLANK] * count
+    for place, token in zip(places, solid, strict=True):
+        result[place] = token
+    return tuple(result)
+
+
+def _fitting(options: Iterable[Reading], columns: tuple[Heading, ...]) -> list[Reading]:
+    """Those of the options in which every relation of the row holds, each once."""
+    unlike = dict.fromkeys(option for option in islice(options, MOST) if fits(option, columns))
+    return list(unlike)
+
+
+def _has_relation(columns: tuple[Heading, ...]) -> bool:
+    return any(column.sum for column in columns)
+
+
+def fits(reading: Reading, columns: tuple[Heading, ...]) -> bool:
+    """Whether each stated total of the row is the sum of its parts; a blank or a mark counts nothing."""
+    values = {column.code: figure_of(token, column).value for column, token in zip(columns, reading, strict=True)}
+    return all(
+        values[column.code] is None or values[column.code] == sum(values[code] or 0 for code in column.sum)
+        for column in columns
+        if column.sum
+    )

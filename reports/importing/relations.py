@@ -1,0 +1,70 @@
+"""The relations between the rows of a table decide between the ways to read a row, where only one holds them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import product
+from math import prod
+
+from reports.importing.numbers import figure_of
+from reports.importing.readings import Reading, Readings
+from reports.layout import Rule, Table
+
+MOST = 2000
+"""More ways to read a table than these are not tried."""
+
+Signs = dict[str, int]
+"""{row: +1 or -1}; in every column the signed rows add up to nothing."""
+
+
+def relations_of(table: Table, rules: Iterable[Rule]) -> list[Signs]:
+    """The computed rows of a table and the rules that are printed in it."""
+    leaves = [leaf for block in table.blocks for leaf in block.row_leaves if leaf.sum]
+    sums = [dict.fromkeys(leaf.sum, 1) | {leaf.code: -1} for leaf in leaves]
+    printed = [
+        dict.fromkeys(rule.left, 1) | dict.fromkeys(rule.right, -1) for rule in rules if rule.table == table.code
+    ]
+    return [*sums, *printed]
+
+
+def decide(table: Table, rules: Iterable[Rule], readings: dict[str, Readings]) -> dict[str, Readings]:
+    """`readings` with those rows settled for which the relations leave one way to read them."""
+    open_rows = [row for row, found in readings.items() if len(found.options) > 1]
+    if not open_rows or prod(len(readings[row].options) for row in open_rows) > MOST:
+        return readings
+    relations = [signs for signs in relations_of(table, rules) if all(_is_known(readings, row) for row in signs)]
+    relations = [signs for signs in relations if any(row in signs for row in open_rows)]
+    if not relations:
+        return readings
+    values = {row: [_values(table, row, option) for option in found.options] for row, found in readings.items()}
+    holding = [choice for choice in _choices(open_rows, readings) if _holds(relations, values, choice)]
+    settled = dict(readings)
+    for row in open_rows:
+        left = {choice[row] for choice in holding}
+        if len(left) == 1:
+            settled[row] = replace(readings[row], options=(readings[row].options[left.pop()],))
+    return settled
+
+
+def _is_known(readings: dict[str, Readings], row: str) -> bool:
+    return row in readings and bool(readings[row].options)
+
+
+def _choices(rows: list[str], readings: dict[str, Readings]) -> Iterator[dict[str, int]]:
+    for numbers in product(*(range(len(readings[row].options)) for row in rows)):
+        yield dict(zip(rows, numbers, strict=True))
+
+
+def _values(table: Table, row: str, reading: Reading) -> list[int]:
+    """A blank or a mark counts nothing."""
+    columns = next(block.column_leaves for block in table.blocks for leaf in block.row_leaves if leaf.code == row)
+    return [figure_of(token, column).value or 0 for column, token in zip(columns, reading, strict=True)]
+
+
+def _holds(relations: list[Signs], values: dict[str, list[list[int]]], choice: dict[str, int]) -> bool:
+    for signs in relations:
+        rows = [[sign * value for value in values[row][choice.get(row, 0)]] for row, sign in signs.items()]
+        if any(sum(column) for column in zip(*rows, strict=True)):
+            return False
+    return True

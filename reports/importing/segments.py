@@ -1,0 +1,120 @@
+"""A table's lines as segments: the words of a heading, and the numbers that follow them.
+
+What looks like a row in a document may be a part of one (a page ended, a label went on below, every cell has a line
+of its own) or several. Only the order is trusted: words, then their numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from reports.importing.labels import label_score
+from reports.importing.numbers import Token, tokens_of, trailing_tokens, usual
+from reports.importing.sequence import Line
+
+_GLUED = re.compile(r"(.*[^\W\d_][)”\"》]?)((?:\d[\d,]*)(?:\.\d+)?)\Z")
+
+
+@dataclass
+class Segment:
+    labels: list[str]
+    """The words of the same line."""
+    before: list[str]
+    """The words of the lines above, up to the numbers before them."""
+    tokens: list[Token]
+    after: list[str] = field(default_factory=list)
+    """The words of the lines below, up to the next numbers."""
+
+    @property
+    def count(self) -> int:
+        return sum(not token.is_blank for token in self.tokens)
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.labels or self.before)
+
+    @property
+    def heading(self) -> str:
+        """The words as a person would quote them."""
+        return " ".join(self.labels or self.before[-1:])
+
+    @property
+    def numbers(self) -> str:
+        return " ".join(token.text for token in self.tokens if not token.is_blank)
+
+
+def segments_of(lines: Iterable[Line], *, labels: tuple[str, ...], widest: int) -> tuple[list[Segment], list[str]]:
+    """(segments in order, every heading that has no number of its own).
+
+    `labels` are those of the form, `widest` is the greatest number of columns that a row of it has.
+    """
+    found: list[Segment] = []
+    waiting: list[str] = []
+    headings: list[str] = []
+    for line in lines:
+        for words, tokens in _runs(line, labels):
+            solid = [token for token in tokens if not token.is_blank]
+            if not solid:
+                waiting += words
+                headings += words
+            elif not words and not waiting and found and _goes_on(found[-1], solid, line, widest=widest):
+                found[-1].tokens += tokens
+            else:
+                if found:
+                    found[-1].after = waiting
+                found.append(Segment(words, waiting, tokens))
+                waiting = []
+    if found:
+        found[-1].after = waiting
+    return found, headings
+
+
+def _goes_on(last: Segment, solid: list[Token], line: Line, *, widest: int) -> bool:
+    """Whether numbers without words belong to the row before: cells on lines of their own, or a row in two parts."""
+    together = last.count + len(solid)
+    return together <= widest and (not line.is_row or len(solid) == 1 or together == widest)
+
+
+def _runs(line: Line, labels: tuple[str, ...]) -> Iterator[tuple[list[str], list[Token]]]:
+    """(words, the tokens behind them), as often as a line changes from tokens to words."""
+    words: list[str] = []
+    tokens: list[Token] = []
+    for is_word, item in _items(line, labels):
+        if is_word and any(not token.is_blank for token in tokens):
+            yield words, tokens
+            words, tokens = [], []
+        if isinstance(item, str):
+            words, tokens = [*words, item], []
+        else:
+            tokens.append(item)
+    yield words, tokens
+
+
+def _items(line: Line, labels: tuple[str, ...]) -> Iterator[tuple[bool, str | Token]]:
+    cells = _without_ordinal(line)
+    for cell in cells:
+        if (tokens := tokens_of(cell)) is None:
+            text, tokens = _split(cell, labels)
+            yield True, text
+        yield from ((False, token) for token in tokens)
+
+
+def _split(cell: str, labels: tuple[str, ...]) -> tuple[str, list[Token]]:
+    """A cell's words and the numbers that stand behind them in the same cell."""
+    text, tokens = trailing_tokens(cell)
+    glued = None if tokens else _GLUED.match(usual(text))
+    if glued and any(label_score(glued[1], label) >= 0.9 for label in labels):
+        return glued[1], tokens_of(glued[2]) or []
+    return text, tokens
+
+
+def _without_ordinal(line: Line) -> tuple[str, ...]:
+    """The row without the number of itself that some tables print in front."""
+    kinds = [bool(found) for found, _ in groupby(tokens_of(cell) is not None for cell in line.filled)]
+    first = next((at for at, cell in enumerate(line.cells) if cell.strip()), 0)
+    if line.is_row and kinds[:2] == [True, False] and line.filled[0].isdecimal() and len(kinds) > 2:
+        return line.cells[first + 1 :]
+    return line.cells
