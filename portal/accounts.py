@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.auth import password_validation
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from portal.models import User
 
@@ -21,6 +23,15 @@ class Adapter(DefaultAccountAdapter):
         """The link of a letter never takes its host from a request, which a stranger can word as he likes."""
         uid, _, token = key.partition("-")
         return settings.SITE_ADDRESS + reverse("account_reset_password_from_key", args=[uid, token])
+
+
+class MinimumLengthValidator(password_validation.MinimumLengthValidator):
+    """Says it in Chinese too, which Django's own does not since it worded it anew."""
+
+    def get_error_message(self) -> str:
+        return _("This password is too short. It must contain at least %(count)d characters.") % {
+            "count": self.min_length
+        }
 
 
 def send_password_link(request: HttpRequest, user: User) -> None:

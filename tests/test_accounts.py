@@ -169,6 +169,7 @@ def test_it_refuses_a_bad_password_beside_its_field(
     assert answer.status_code == 200
     assert list(answer.context["form"].errors) == [field]
     assert f'id="id_{field}_error"' in answer.content.decode()
+    assert not re.search("[A-Za-z]{3}", "".join(answer.context["form"].errors[field]))
 
 
 def test_it_shows_the_rules_of_a_password_in_chinese(client: Client, people: Cast) -> None:
