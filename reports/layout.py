@@ -237,6 +237,86 @@ class Carry:
 
 
 @dataclass(frozen=True)
+class Topic:
+    """What a text can speak of in numbers. One without meanings has nothing to do with the tables."""
+
+    code: str
+    words: tuple[str, ...]
+    short: tuple[str, ...] = ()
+    """Words that mean the topic once it has been named."""
+    near: tuple[str, ...] = ()
+    """The paragraph or its heading holds one of these, or the topic is another one of the same name."""
+    units: tuple[str, ...] = ()
+    """Units in which it is counted; a number in another unit is about something else."""
+    sections: tuple[str, ...] = ()
+    """Sections whose text is about the topic without naming it."""
+    without: tuple[str, ...] = ()
+    """Words that, in the sentence before the number, make it a number of something else."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Cells that one number in a text may be the sum of; a column of None is the one that the words name."""
+
+    cells: tuple[tuple[str, str, str | None], ...]
+    """(table, row, column)."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """Words of a text, and what a number beside them counts. Of several that fit, the first in the file is meant."""
+
+    topic: str
+    readings: tuple[Reading, ...]
+    words: tuple[str, ...] = ()
+    """Any of them; `…` stands for a few characters. None: the topic's own words are enough."""
+    whole: bool = False
+    """A number of a part ("of which ...", "about ...") is never compared with it."""
+    unit_worth: int = 1
+    """How many of the unit written in the text one unit of the cell is."""
+
+
+@dataclass(frozen=True)
+class Qualifier:
+    """Words that name columns of a table; `table` without words: the column where none is named."""
+
+    table: str
+    columns: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stock:
+    """A column that stands at last year's figure, plus one column, minus another."""
+
+    table: str
+    stock: str
+    added: str
+    removed: str
+
+
+@dataclass(frozen=True)
+class Reserved:
+    """Rows that only some agencies may fill."""
+
+    table: str
+    rows: tuple[str, ...]
+    makers: tuple[tuple[str, str], ...]
+    """(level, kind of agency)."""
+    source: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Where a cell is above zero a section's text says so: in one of `words`, and in none of `denials`."""
+
+    cell: str
+    section: str
+    words: tuple[str, ...]
+    denials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Edition:
     code: str
     notice: str
@@ -247,6 +327,14 @@ class Edition:
     tables: dict[str, Table]
     rules: tuple[Rule, ...] = ()
     carries: tuple[Carry, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    meanings: tuple[Meaning, ...] = ()
+    qualifiers: tuple[Qualifier, ...] = ()
+    stocks: tuple[Stock, ...] = ()
+    reserved: tuple[Reserved, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    single_reporter: tuple[str, ...] = ()
+    """Cells that one agency may report for a whole government."""
 
     def section(self, code: str) -> Section:
         """Raises KeyError for a code the edition does not have."""

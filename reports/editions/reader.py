@@ -6,22 +6,14 @@ import re
 import string
 import tomllib
 from pathlib import Path
-from typing import Any
 
+from reports.editions.mentions import MentionReader
+from reports.editions.typed import EditionError, Entry, Typed
 from reports.layout import Block, Carry, Edition, Heading, Rule, Section, Table
 
-CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
 EDITION_CODE = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 WIDEST = 20
 """Columns of the printed table that one column may take."""
-
-
-class EditionError(ValueError):
-    """A file that does not describe a form. `path` is the file, `code` the place in it."""
-
-    def __init__(self, path: Path, code: str, fault: str) -> None:
-        super().__init__(f"{path.name}: {code}: {fault}")
-        self.path, self.code, self.fault = path, code, fault
 
 
 def read(path: Path) -> Edition:
@@ -39,6 +31,7 @@ def read(path: Path) -> Edition:
 # What each kind of entry may hold. A list stands for a list of such values, dict for an entry of its own.
 _EDITION = {"code": str, "notice": str, "first_year": int, "last_year": int, "title": str}
 _EDITION |= {"sections": [dict], "tables": [dict], "rules": [dict], "carries": [dict]}
+_EDITION |= MentionReader.LISTS
 _SECTION = {"code": str, "name": str, "kind": str, "title": str, "hint": str, "optional": bool}
 _SECTION |= {"tables": [str], "headings": [str], "mentions": [str]}
 _TABLE = {"code": str, "blocks": [dict]}
@@ -48,20 +41,10 @@ _ROW = {**_HEADING, "unlabelled": bool}
 _COLUMN = {**_HEADING, "span": int, "decimals": int, "signed": bool}
 _RULE = {"code": str, "table": str, "left": [str], "right": [str], "left_name": str, "right_name": str, "source": str}
 _CARRY = {"table": str, "from": str, "to": str}
-_MAY_BE_BLANK = ("hint",)
-_TYPE_NAMES = {str: "a text", int: "a whole number", bool: "true or false", dict: "an entry"}
-
-Entry = dict[str, Any]
 
 
-class _Reader:
+class _Reader(Typed):
     """Turns parsed TOML into the layout, and stops at the first thing that cannot be right."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def fault(self, code: str, text: str) -> EditionError:
-        return EditionError(self.path, code, text)
 
     def edition(self, data: Entry) -> Edition:
         place = str(data.get("code", "-"))
@@ -88,6 +71,7 @@ class _Reader:
             tables=tables,
             rules=rules,
             carries=tuple(self.carry(item, tables) for item in data.get("carries", [])),
+            **MentionReader(self.path, tables, sections).all(data),
         )
 
     def title(self, place: str, title: str) -> None:
@@ -217,34 +201,3 @@ class _Reader:
                 raise self.fault(code, f"unknown reference {row!r}")
         if len(tables[table].blocks) > 1:
             raise self.fault(code, f"table {table!r} is of several blocks, whose columns differ")
-
-    def code(self, item: Entry, place: str) -> str:
-        code = item.get("code", "")
-        if not isinstance(code, str) or not CODE.match(code):
-            raise self.fault(place, f"code missing or not of small letters: {code!r}")
-        return code
-
-    def unique(self, place: str, codes: list[str]) -> None:
-        for code in codes:
-            if codes.count(code) > 1:
-                raise self.fault(f"{place}.{code}", "double code")
-
-    def typed(self, place: str, item: Entry, fields: Entry, *, needed: tuple[str, ...] = ()) -> None:
-        """Only known keys, each of its type, texts and lists not empty, and none of the `needed` absent."""
-        for key, value in item.items():
-            if key not in fields:
-                raise self.fault(place, f"unknown key {key!r}")
-            self.value(place, key, value, kind=fields[key])
-        for key in needed:
-            if key not in item:
-                raise self.fault(place, f"{key} missing")
-
-    def value(self, place: str, key: str, value: Any, *, kind: Any) -> None:
-        values, expected = (value, kind[0]) if isinstance(kind, list) else ([value], kind)
-        if not isinstance(values, list) or any(type(each) is not expected for each in values):
-            name = _TYPE_NAMES[expected]
-            raise self.fault(place, f"{key} is not {f'a list, each {name}' if isinstance(kind, list) else name}")
-        if not values:
-            raise self.fault(place, f"{key} is empty")
-        if expected is str and key not in _MAY_BE_BLANK and not all(each.strip() for each in values):
-            raise self.fault(place, f"label missing: {key} is blank")
