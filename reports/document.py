@@ -102,7 +102,9 @@ def _block(line: str) -> Block:
     if not level:
         return Block("paragraph", line)
     lead, stop, rest = line.partition("。")
-    if not rest and len(line) <= HEADING_LENGTH:
+    # “1.部分栏目更新不及时，有的超过一个学期。” is a sentence that is counted, not a heading.
+    is_sentence = bool(stop) and re.search("[，,]", lead) is not None
+    if not rest and len(line) <= HEADING_LENGTH and not is_sentence:
         return Block("heading", line, level=level)
     if stop and rest and len(lead) <= HEADING_LENGTH:
         return Block("paragraph", rest, level=level, lead=lead + stop)

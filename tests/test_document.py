@@ -123,6 +123,12 @@ def test_it_takes_a_long_numbered_line_for_a_paragraph() -> None:
     assert blocks(line + "。其次。") == [Block("paragraph", line + "。其次。", level=3)]
 
 
+def test_it_takes_a_numbered_sentence_for_a_paragraph() -> None:
+    assert blocks("1.部分栏目更新不及时，有的超过一个学期。") == [
+        Block("paragraph", "1.部分栏目更新不及时，有的超过一个学期。", level=3)
+    ]
+
+
 def test_it_makes_a_block_of_each_line_that_is_not_empty() -> None:
     assert kinds("\n\u3000\u3000第一段\u3000\n\n \t\r\n\xa0第二段\n") == [
         ("paragraph", "第一段"),
