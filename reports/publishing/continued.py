@@ -83,6 +83,8 @@ def _rest_of(cell: boxes.TableCellBox, at: int, row_at: int) -> boxes.TableCellB
 
 def _close_borders(box: boxes.TableBox, group_at: int, row_at: int, *, labels: list[boxes.TableCellBox]) -> None:
     """Draw the line at the break through the labels too; both parts of the table share this grid of borders."""
+    if box.style["border_collapse"] != "collapse":
+        return
     _, horizontal = box.collapsed_border_grid
     line = row_at + sum(len(group.children) for group in box.children[:group_at])
     for label in labels:

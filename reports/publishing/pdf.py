@@ -27,11 +27,12 @@ import weasyprint  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
-from reports.publishing import continued, justify, proofread  # noqa: E402 - they import WeasyPrint
+from reports.publishing import continued, lines, proofread  # noqa: E402 - they import WeasyPrint
 
-justify.install()
+lines.install()
 continued.install()
 PICTURES_AT = "picture:"
+VARIANT = "pdf/ua-1"
 FONTS = (
     "FandolFang-Regular.otf",
     "FandolHei-Regular.otf",
@@ -76,19 +77,24 @@ class PictureFetcher(URLFetcher):
 
 
 def render(report: Report) -> bytes:
-    """The PDF, proofread. Raises FontsMissing, PictureMissing, proofread.NotWhole."""
+    """The PDF, proofread. The same report gives the same bytes.
+
+    Raises FontsMissing, PictureMissing, proofread.NotWhole.
+    """
+    document = typeset(report)
+    proofread.require_whole(document, report)
+    return document.write_pdf(pdf_variant=VARIANT, pdf_identifier=True)
+
+
+def typeset(report: Report) -> weasyprint.Document:
+    """The pages. Raises FontsMissing, PictureMissing."""
     require_fonts()
-    html = html_of(report)
-    page = weasyprint.HTML(string=html, base_url="report:", url_fetcher=PictureFetcher(report))
+    page = weasyprint.HTML(string=html_of(report), base_url="report:", url_fetcher=PictureFetcher(report))
+    lines.let_break(page.etree_element)
     try:
-        document = page.render(
-            stylesheets=[stylesheet()], font_config=font_configuration(), pdf_variant="pdf/ua-1", cache={}
-        )
+        return page.render(stylesheets=[stylesheet()], font_config=font_configuration(), pdf_variant=VARIANT)
     except FatalURLFetchingError as error:
         raise PictureMissing(str(error)) from error
-    proofread.require_whole(document, report)
-    # The same report gives the same identifier, and with it the same file.
-    return document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=hashlib.sha256(html.encode()).digest()[:16])
 
 
 def html_of(report: Report) -> str:
