@@ -86,7 +86,8 @@ class Visits:
             self.faults.append(f"{message.location.get('url')}: {message.text}")
 
     def _note_response(self, response: Response) -> None:
-        if response.status >= 400 and response.request.resource_type != "document":
+        # Pages and what a test itself asks for may be refused; a file of a page may not.
+        if response.status >= 400 and response.request.resource_type not in ("document", "fetch"):
             self.faults.append(f"{response.url}: {response.status}")
 
     def take_pictures(self, name: str) -> None:

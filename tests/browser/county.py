@@ -17,7 +17,7 @@ from reports.models import ReportYear
 from tests import cast
 
 YEAR, LAST_YEAR, MADE_UP_YEAR = 2023, 2022, 2030
-BLANK, WRITTEN = 40, 10
+BLANK, WRITTEN = 40, 25
 """Bureaus with nothing filed yet, and bureaus with a draft that is complete and right."""
 
 
@@ -37,6 +37,15 @@ def make() -> None:
         "written": [_bureau(county, number, year=years[-1]) for number in range(BLANK, BLANK + WRITTEN)],
     }
     print(json.dumps(made))  # noqa: T201
+
+
+def staff(year: int) -> None:
+    """Open a report year; put to work, with passwords, a clerk who also supervises, and a supervisor who only does."""
+    if not ReportYear.objects.filter(year=year).exists():
+        cast.report_year(year)
+    top, agency = (Agency.objects.get(code=f"{kind}-{year}") for kind in ("top", "agency"))
+    cast.person(f"clerk-{year}", "何建", (agency, Member.Role.CLERK), (top, Member.Role.SUPERVISOR))
+    cast.person(f"supervisor-{year}", "方远", (top, Member.Role.SUPERVISOR))
 
 
 def _bureau(county: Agency, number: int, *, year: ReportYear | None = None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -47,6 +48,18 @@ def section(page: Page, code: str) -> None:
     page.goto(f"/desk/{filing_of(page)}/{code}/")
 
 
+def choose_picture(page: Page, folder: Path, data: bytes, caption: str) -> None:
+    """Add a picture to the section that is open; `folder` is for its file."""
+    file = folder / "picture.png"
+    file.write_bytes(data)
+    pictures = page.locator("#pictures")
+    if pictures.get_attribute("open") is None:
+        pictures.locator("summary").click()
+    page.get_by_label("图片（PNG 或 JPEG").set_input_files(file)
+    page.get_by_label("图题").fill(caption)
+    press(page, "添加图片")
+
+
 def sign_in(page: Page, username: str, password: str) -> None:
     page.goto("/account/login/")
     page.get_by_label("用户名或电子邮箱").fill(username)
@@ -58,3 +71,31 @@ def sign_in(page: Page, username: str, password: str) -> None:
 def overflow(page: Page) -> int:
     """Pixels by which the page is wider than its window."""
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def open_review(page: Page, year: int, agency: str) -> None:
+    """As a supervisor, from the board of the year."""
+    page.goto(f"/review/?year={year}")
+    page.get_by_role("link", name=agency).click()
+    expect(page.locator("article.report h1")).to_contain_text("年度报告")
+
+
+def approve(page: Page, year: int, agency: str) -> None:
+    open_review(page, year, agency)
+    press(page, "审核通过并公开")
+    expect(page.locator(".message")).to_contain_text("PDF")
+
+
+def wait_until_public(page: Page, path: str) -> None:
+    """Ask for a public page until it is there, two minutes at most."""
+    page.goto("/")
+    page.evaluate(ASK_AGAIN, path)
+
+
+ASK_AGAIN = """async (path) => {
+  for (let times = 0; times < 480; times++) {
+    if ((await fetch(path)).ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  throw new Error(`${path} is not public`);
+}"""

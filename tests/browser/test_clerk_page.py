@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, Bureau, Visits
 from tests.browser.county import YEAR
-from tests.browser.pages import begin, cell, enter, filing_of, overflow, press, save, section
+from tests.browser.pages import begin, cell, choose_picture, enter, filing_of, overflow, press, save, section
 
 RECEIVED, GRANTED = "applications.received.individual", "applications.granted.individual"
 FIGURES = {RECEIVED: "3", "applications.received.company": "4", GRANTED: "2"}
@@ -163,28 +163,16 @@ def test_it_refuses_a_bad_picture_and_keeps_what_was_typed(
 ) -> None:
     page = opened(visit, blank, "overview")
     enter(page, {"overview": "（一）主动公开\n全年公开信息 12 条。"})
-    choose(page, tmp_path, data, "公开栏")
+    choose_picture(page, tmp_path, data, "公开栏")
     expect(page.locator(".field-error").filter(has_text=message)).to_be_visible()
     expect(page.get_by_label("图题")).to_have_value("公开栏")
     expect(cell(page, "overview")).to_have_value("（一）主动公开\n全年公开信息 12 条。")
 
 
-def choose(page: Page, folder: Path, data: bytes, caption: str) -> None:
-    """Add a picture to the section that is open."""
-    file = folder / "picture.png"
-    file.write_bytes(data)
-    pictures = page.locator("#pictures")
-    if pictures.get_attribute("open") is None:
-        pictures.locator("summary").click()
-    page.get_by_label("图片（PNG 或 JPEG").set_input_files(file)
-    page.get_by_label("图题").fill(caption)
-    press(page, "添加图片")
-
-
 def test_it_places_a_picture_behind_what_was_typed(visit: Visits, blank: Bureau, tmp_path: Path) -> None:
     page = opened(visit, blank, "overview")
     enter(page, {"overview": "（一）主动公开\n全年公开信息 12 条。"})
-    choose(page, tmp_path, picture(), "公开栏")
+    choose_picture(page, tmp_path, picture(), "公开栏")
     expect(cell(page, "overview")).to_have_value("（一）主动公开\n全年公开信息 12 条。\n〔图片1：公开栏〕")
     page.goto(f"/desk/{filing_of(page)}/check/")
     figure = page.locator("#overview figure")
