@@ -9,13 +9,24 @@ from typing import BinaryIO
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image
 
 MAXIMUM_BYTES = 10 * 2**20
 MAXIMUM_PIXELS = 40_000_000
 LONGEST_SIDE = 2000
 """Pixels kept: 156 mm of paper at 300 dpi need 1,843."""
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg"}
+
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""{orientation of the Exif standard: what sets the picture upright}."""
 
 
 class BadPicture(ValueError):
@@ -36,12 +47,12 @@ def read_picture(file: BinaryIO, size: int) -> tuple[bytes, str, tuple[int, int]
         with Image.open(file, formats=list(FORMATS)) as picture:
             _refuse_large(picture)
             return _redrawn(picture)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        if isinstance(error, BadPicture):
-            raise
-        raise BadPicture(_("This file is no readable PNG or JPEG picture.")) from error
+    except BadPicture:
+        raise
     except Image.DecompressionBombError as error:
         raise BadPicture(_("The picture is too large to be unpacked.")) from error
+    except Exception as error:  # Pillow's readers raise whatever they trip over in a damaged file
+        raise BadPicture(_("This file is no readable PNG or JPEG picture.")) from error
 
 
 def _refuse_large(picture: Image.Image) -> None:
@@ -54,15 +65,36 @@ def _refuse_large(picture: Image.Image) -> None:
 
 
 def _redrawn(picture: Image.Image) -> tuple[bytes, str, tuple[int, int]]:
-    """Upright, no larger than paper needs, and without position, camera and other data."""
-    kind = picture.format or "PNG"
-    upright = ImageOps.exif_transpose(picture)
-    upright = upright.convert("RGB" if kind == "JPEG" else "RGBA" if _has_alpha(upright) else "RGB")
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    """Upright, no larger than paper needs, and without position, camera and other data.
+
+    It is made small before anything else, so that the pixels of a large picture are in memory once.
+    """
+    kind = "PNG" if picture.format == "PNG" else "JPEG"  # a telephone's MPO is a JPEG with further ones behind it
+    mode = "RGBA" if kind == "PNG" and _has_alpha(picture) else "RGB"
+    picture = _with_shades(picture, mode)
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright = _upright(picture).convert(mode)
     upright.info.clear()
     out = io.BytesIO()
     upright.save(out, kind, **({"quality": 88} if kind == "JPEG" else {}))
     return out.getvalue(), FORMATS[kind], upright.size
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Turned as the camera was held. Pillow's own function writes the camera's data anew and fails at odd ones."""
+    turn = _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation))
+    return picture if turn is None else picture.transpose(turn)
+
+
+def _with_shades(picture: Image.Image, mode: str) -> Image.Image:
+    """In pixels that can be mixed when the picture is made smaller, and of 8 bits a colour."""
+    if picture.mode == "I;16":
+        return picture.point(lambda shade: shade * (1 / 256)).convert("L")
+    if picture.mode == "1":
+        return picture.convert("L")
+    if picture.mode in ("P", "PA") or "transparency" in picture.info:
+        return picture.convert(mode)
+    return picture
 
 
 def _has_alpha(picture: Image.Image) -> bool:
@@ -77,8 +109,11 @@ def place(sha256: str) -> str:
 def store(data: bytes) -> str:
     """Keep the bytes under their hash; the same picture is kept once. Returns the hash."""
     sha256 = hashlib.sha256(data).hexdigest()
-    if not default_storage.exists(place(sha256)):
-        default_storage.save(place(sha256), ContentFile(data))
+    if default_storage.exists(place(sha256)):
+        if fetch(sha256) == data:
+            return sha256
+        default_storage.delete(place(sha256))  # what was left when the server stopped while it wrote
+    default_storage.save(place(sha256), ContentFile(data))
     return sha256
 
 
