@@ -17,7 +17,7 @@ CLOSING = ("signature", "date")
 @register.inclusion_tag("reports/text.html", takes_context=True)
 def text(context: dict[str, Any], report: Report, address: str) -> dict[str, Any]:
     """Expects `pictures_at` in the context: the address before a picture's hash."""
-    last = report.edition.sections[-1].text_address
+    last = report.edition.sections[-1].text_addresses[-1]
     shown = blocks(report.text(address), closing=address == last)
     return {
         "blocks": [(block, report.pictures.get(block.picture)) for block in shown if block.kind not in CLOSING],
@@ -29,7 +29,9 @@ def text(context: dict[str, Any], report: Report, address: str) -> dict[str, Any
 @register.simple_tag
 def sections(report: Report) -> list[dict[str, Any]]:
     """The sections that have something to show, each with its tables."""
-    shown = [section for section in report.edition.sections if not section.optional or report.text(section.code)]
+    shown = [
+        section for section in report.edition.sections if not section.optional or report.text(section.code).strip()
+    ]
     return [{"section": section, "tables": report.edition.tables_of(section)} for section in shown]
 
 
@@ -44,4 +46,4 @@ def title_parts(report: Report) -> list[str]:
 
 @register.filter
 def has_after(report: Report, section: Section) -> bool:
-    return bool(section.tables and report.text(section.after_address))
+    return bool(section.tables and report.text(section.after_address).strip())
