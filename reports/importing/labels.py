@@ -83,6 +83,8 @@ def label_score(seen: str, label: str) -> float:
         return score if left.number == right.number else score * 0.95
     if left.number != right.number:
         return score * 0.8
+    if left.style == right.style and left.words and right.words.startswith(left.words):
+        return max(score, 0.75)
     if left.style == right.style and score >= 0.35:
         return max(score, 0.6)
     return score * 0.97

@@ -128,9 +128,10 @@ def _plausible(value: int | None, digits: str, column: Heading) -> Figure:
         return Figure(value)
     says_so = "万元" in column.label
     as_yuan = _money(digits, column, unit="元").value
-    others = (value, as_yuan) if as_yuan is not None else (value,)
+    if as_yuan is None or len(digits.partition(".")[2]) > 2:
+        return Figure(value)  # nothing is paid in parts of a 分
     if not says_so:
-        return Figure(value, "no_unit", others)
+        return Figure(value, "no_unit", (value, as_yuan))
     if "." not in digits and abs(value) >= _SUSPICIOUS * 10**column.decimals:
-        return Figure(value, "large_amount", others)
+        return Figure(value, "large_amount", (value, as_yuan))
     return Figure(value)

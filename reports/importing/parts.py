@@ -15,7 +15,11 @@ from reports.importing.texts import is_page_number
 from reports.layout import Table
 
 _SENTENCE = re.compile(r"[。；]|，.*，|，.{12,}")
+_ENDED = re.compile(r"[。；：]\Z")
 LIKE = 0.6
+ENOUGH_NUMBERS = 5
+FARTHEST = 3
+"""Lines that are no part of a table for certain between two that are."""
 
 
 @dataclass
@@ -60,19 +64,34 @@ class Divider:
         if found:
             start, stop = min(region.start for region in found), max(region.stop for region in found)
         else:
-            numbers = [at for at, line in enumerate(self.lines) if self.is_of_numbers(line)]
+            numbers = [at for at, line in enumerate(self.lines) if self.is_of_numbers(line)] or self.bare_numbers()
             if not numbers:
                 return len(self.lines), len(self.lines)
             start, stop = numbers[0], numbers[-1] + 1
-        while start and self.belongs(self.lines[start - 1]):
-            start -= 1
-        while stop < len(self.lines) and self.belongs(self.lines[stop]):
-            stop += 1
-        return start, stop
+        start -= self.reach(self.lines[:start][::-1])
+        return start, stop + self.reach(self.lines[stop:])
+
+    def reach(self, lines: list[Line]) -> int:
+        """How many of the lines next to a table are of it; a damaged heading is, if more of the table follows it."""
+        reached = 0
+        for number, line in enumerate(lines, 1):
+            if self.belongs(line):
+                reached = number
+            elif number - reached > FARTHEST or not (self.is_page(line) or self.may_be_label(line)):
+                break
+        return reached
+
+    def may_be_label(self, line: Line) -> bool:
+        return len(line.text) <= LONGEST_LABEL and not _SENTENCE.search(line.text) and not _ENDED.search(line.text)
 
     def is_of_numbers(self, line: Line) -> bool:
         tokens = [token for cell in line.filled for token in tokens_of(cell) or ()]
         return (line.is_row and bool(tokens)) or len(tokens) > 2
+
+    def bare_numbers(self) -> list[int]:
+        """The lines that are a number each, where there are more of them than pages."""
+        found = [at for at, line in enumerate(self.lines) if tokens_of(line.text) is not None]
+        return found if len(found) >= ENOUGH_NUMBERS else []
 
     def belongs(self, line: Line) -> bool:
         """Whether a line next to a table is a part of it."""
@@ -80,7 +99,8 @@ class Divider:
             return False
         cells = line.filled
         if line.is_row and all(len(cell) <= LONGEST_LABEL or self.is_label(cell) for cell in cells):
-            return not cells or has_number(line) or any(self.is_label(cell) for cell in cells)
+            is_part = len(line.cells) > 1 and self.may_be_label(line)
+            return not cells or is_part or has_number(line) or any(self.is_label(cell) for cell in cells)
         return len(cells) == 1 and (tokens_of(cells[0]) is not None or self.is_label(cells[0]))
 
     def is_label(self, cell: str) -> bool:
@@ -88,6 +108,9 @@ class Divider:
         label, tokens = trailing_tokens(cell)
         words = parse(label).words
         if words in self.all_words or (len(words) > 1 and words in self.together):
+            return True
+        parts = [parse(part).words for part in label.split()]
+        if len(parts) > 1 and all(not part or part in self.together for part in parts):
             return True
         if len(words) > LONGEST_LABEL or (not tokens and len(words) < 4):
             return False
@@ -99,7 +122,7 @@ class Divider:
 
     def is_sentence(self, line: Line) -> bool:
         text = line.text
-        if line.is_row and has_number(line):
+        if has_number(line) and (line.is_row or tokens_of(text) is not None):
             return False
         is_long = len(text) > LONGEST_LABEL or bool(_SENTENCE.search(text))
         return is_long and len(line.filled) == 1 and not self.is_label(text)

@@ -53,7 +53,7 @@ def readings(tokens: list[Token], columns: tuple[Heading, ...]) -> Readings:
 
 def _too_many(solid: list[Token], columns: tuple[Heading, ...]) -> Readings:
     if collapsed := _merged(solid, columns):
-        return Readings((collapsed,))
+        return Readings((collapsed,), "surplus" if len(columns) > 1 else "")
     count = len(columns)
     if comb(len(solid), count) <= MOST:
         chosen: Iterable[Reading] = combinations(solid, count)
@@ -102,17 +102,36 @@ def _too_few(tokens: list[Token], solid: list[Token], columns: tuple[Heading, ..
     count = len(columns)
     windows = list(_windows(tokens, count))
     fitting = _fitting(windows, columns)
-    if len(fitting) == 1 and (_has_relation(columns) or len(windows) == 1):
-        return _settled(fitting, columns, is_cut=len(tokens) > count and BLANK in (fitting[0][0], fitting[0][-1]))
+    if len(fitting) == 1 and _is_in_place(fitting[0], columns, is_exact=len(tokens) == count):
+        is_cut = len(tokens) > count and BLANK in (fitting[0][0], fitting[0][-1])
+        return _settled(fitting, columns, is_cut=is_cut)
     if len(tokens) == count and not tokens[0].is_blank and not tokens[-1].is_blank:
         return Readings((tuple(tokens),))  # both ends stand where they should: nothing was shifted
-    if fitting:
-        return _settled(fitting, columns, is_cut=True)
+    if len(tokens) == count and _lacks_only_totals(tokens, columns) and not _may_be_moved(tokens, columns):
+        return Readings((tuple(tokens),))
     if comb(count, len(solid)) > MOST:
         return Readings((), "positions")
-    placed = (_placed(solid, places, count) for places in combinations(range(count), len(solid)))
-    lost = [window for window in windows if _may_have_lost(window, columns)]
-    return _settled([*lost, *_fitting(placed, columns)], columns, is_cut=True)
+    placed = [_placed(solid, places, count) for places in combinations(range(count), len(solid))]
+    possible = [option for option in placed if fits(option, columns) or _may_have_lost(option, columns)]
+    return _settled(list(dict.fromkeys(possible)), columns, is_cut=True)
+
+
+def _is_in_place(reading: Reading, columns: tuple[Heading, ...], *, is_exact: bool) -> bool:
+    """Whether the cells say which column is which: the total tells, or the ends, or the length of the row."""
+    totals = [token for column, token in zip(columns, reading, strict=True) if column.sum]
+    if totals:
+        return all(token.is_number for token in totals)
+    return is_exact or BLANK not in (reading[0], reading[-1])
+
+
+def _lacks_only_totals(tokens: list[Token], columns: tuple[Heading, ...]) -> bool:
+    return all(bool(column.sum) == token.is_blank for column, token in zip(columns, tokens, strict=True))
+
+
+def _may_be_moved(tokens: list[Token], columns: tuple[Heading, ...]) -> bool:
+    """Whether the row could be one whose cells moved to the left, its last number being its total."""
+    moved = (BLANK, *tokens[:-1])
+    return fits(moved, columns) and any(value for value in supplied(moved, columns))
 
 
 def _settled(options: list[Reading], columns: tuple[Heading, ...], *, is_cut: bool) -> Readings:
@@ -148,15 +167,21 @@ def _filled(reading: Reading, columns: tuple[Heading, ...]) -> Reading:
 
 
 def _may_have_lost(reading: Reading, columns: tuple[Heading, ...]) -> bool:
-    """Whether a stated total is greater than its parts and one of them is blank."""
-    tokens = {column.code: token for column, token in zip(columns, reading, strict=True)}
-    return any(
-        any(tokens[code].is_blank for code in column.sum)
-        and (figure_of(tokens[column.code], column).value or 0)
-        > sum(figure_of(tokens[code], column).value or 0 for code in column.sum)
+    """Whether every stated total is the sum of its parts, or greater and one of them is blank."""
+    values = values_of(reading, columns)
+    blank = {column.code for column, token in zip(columns, reading, strict=True) if token.is_blank}
+    return all(
+        _is_possible(
+            values[column.code], [values[code] for code in column.sum], any(code in blank for code in column.sum)
+        )
         for column in columns
         if column.sum
     )
+
+
+def _is_possible(total: int | None, parts: list[int | None], has_blank: bool) -> bool:
+    known = sum(part or 0 for part in parts)
+    return total is None or total == known or (total > known and has_blank)
 
 
 def _windows(tokens: list[Token], count: int) -> Iterator[Reading]:
@@ -186,9 +211,27 @@ def _has_relation(columns: tuple[Heading, ...]) -> bool:
 
 def fits(reading: Reading, columns: tuple[Heading, ...]) -> bool:
     """Whether each stated total of the row is the sum of its parts; a blank or a mark counts nothing."""
-    values = {column.code: figure_of(token, column).value for column, token in zip(columns, reading, strict=True)}
+    values = values_of(reading, columns)
     return all(
         values[column.code] is None or values[column.code] == sum(values[code] or 0 for code in column.sum)
         for column in columns
         if column.sum
     )
+
+
+def values_of(reading: Reading, columns: tuple[Heading, ...]) -> dict[str, int | None]:
+    """{column: its figure}; None for a blank, a mark and what is no number."""
+    return {column.code: figure_of(token, column).value for column, token in zip(columns, reading, strict=True)}
+
+
+def supplied(reading: Reading, columns: tuple[Heading, ...]) -> list[int]:
+    """The figures of the columns with what is blank and can be told: a total, or the only blank part of one."""
+    values = values_of(reading, columns)
+    for column in columns:
+        missing = [code for code in column.sum if values[code] is None]
+        known = sum(values[code] or 0 for code in column.sum)
+        if column.sum and values[column.code] is None:
+            values[column.code] = known
+        elif len(missing) == 1:
+            values[missing[0]] = (values[column.code] or 0) - known
+    return [values[column.code] or 0 for column in columns]

@@ -24,10 +24,12 @@ Anchors = list[tuple[int, str, bool]]
 
 
 def words_in(line: Line) -> Iterator[str]:
-    """The words of every cell that may be a label."""
+    """The words of every cell that may be a label, and those of its parts between spaces."""
     for cell in line.filled[:LONGEST_LABEL]:
-        if len(cell) <= 2 * LONGEST_LABEL and (words := parse(trailing_tokens(cell)[0]).words):
-            yield words
+        if len(cell) <= 2 * LONGEST_LABEL:
+            label = trailing_tokens(cell)[0]
+            parts = label.split()
+            yield from filter(None, (parse(part).words for part in {label, *parts}))
 
 
 def label_words(table: Table) -> set[str]:

@@ -7,8 +7,7 @@ from dataclasses import replace
 from itertools import product
 from math import prod
 
-from reports.importing.numbers import figure_of
-from reports.importing.readings import Reading, Readings
+from reports.importing.readings import Reading, Readings, supplied
 from reports.layout import Rule, Table
 
 MOST = 2000
@@ -57,9 +56,8 @@ def _choices(rows: list[str], readings: dict[str, Readings]) -> Iterator[dict[st
 
 
 def _values(table: Table, row: str, reading: Reading) -> list[int]:
-    """A blank or a mark counts nothing."""
     columns = next(block.column_leaves for block in table.blocks for leaf in block.row_leaves if leaf.code == row)
-    return [figure_of(token, column).value or 0 for column, token in zip(columns, reading, strict=True)]
+    return supplied(reading, columns)
 
 
 def _holds(relations: list[Signs], values: dict[str, list[list[int]]], choice: dict[str, int]) -> bool:

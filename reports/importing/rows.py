@@ -62,11 +62,15 @@ def assign(table: Table, segments: list[Segment]) -> Rows:
     aligned = _align(scores)
     by_order = _by_order(segments, places, scores, aligned=aligned)
     rows = Rows(unknown=list(surplus))
+    last: Segment | None = None
     for number, segment in enumerate(segments):
         at = aligned.get(number, by_order.get(number))
-        if at is None:
+        if at is None and last and segment.is_bare and not segment.has_words:
+            last.tokens += segment.tokens  # one number too many moved the others on
+        elif at is None:
             rows.unknown.append(segment)
         elif places[at].is_row:
+            last = segment
             rows.found[places[at].heading.code] = segment
             if number in by_order or scores[number][at] < CERTAIN:
                 rows.doubtful[places[at].heading.code] = segment
@@ -86,7 +90,7 @@ def _score(segment: Segment, place: Place) -> float:
 
 def _likeness(words: str, place: Place) -> float:
     # A group's heading stands in the row of its first child; the two together are not the group.
-    if not place.is_row and len(parse(words).words) > len(parse(place.heading.label).words) + 2:
+    if not place.is_row and len(parse(words).words) > len(parse(place.heading.label).words):
         return 0.0
     return label_score(words, place.heading.label)
 
@@ -95,10 +99,9 @@ def _headings(segment: Segment) -> Iterator[tuple[str, float]]:
     """(what the heading may read, how much it counts): the same line alone first, then with lines above or below."""
     own = [piece for label in segment.labels for piece in label.split()][-LONGEST_HEADING:]
     yield from ((_join(own[at:]), 1.0) for at in range(len(own)))
-    if segment.labels:
-        last = segment.labels[-1]
-        for count in range(1, min(len(segment.after), LONGEST_HEADING) + 1):
-            yield _join([last, *segment.after[:count]]), 0.98
+    last = [*segment.before, *segment.labels][-1:]
+    for count in range(1, min(len(segment.after), LONGEST_HEADING) + 1 if last else 0):
+        yield _join([*last, *segment.after[:count]]), 0.98
     before = segment.before[-LONGEST_HEADING:]
     for at in range(len(before)):
         yield _join([*before[at:], *segment.labels]), 0.98 if segment.labels else 1.0

@@ -25,6 +25,8 @@ class Segment:
     before: list[str]
     """The words of the lines above, up to the numbers before them."""
     tokens: list[Token]
+    is_bare: bool = False
+    """Whether the last of the numbers stands on a line of its own, outside a grid."""
     after: list[str] = field(default_factory=list)
     """The words of the lines below, up to the next numbers."""
 
@@ -55,17 +57,18 @@ def segments_of(lines: Iterable[Line], *, labels: tuple[str, ...], widest: int) 
     waiting: list[str] = []
     headings: list[str] = []
     for line in lines:
-        for words, tokens in _runs(line, labels):
+        for words, tokens in _broken_up(list(_runs(line, labels))):
             solid = [token for token in tokens if not token.is_blank]
             if not solid:
                 waiting += words
                 headings += words
             elif not words and not waiting and found and _goes_on(found[-1], solid, line, widest=widest):
                 found[-1].tokens += tokens
+                found[-1].is_bare = not line.is_row
             else:
                 if found:
                     found[-1].after = waiting
-                found.append(Segment(words, waiting, tokens))
+                found.append(Segment(words, waiting, tokens, is_bare=not line.is_row and not words))
                 waiting = []
     if found:
         found[-1].after = waiting
@@ -76,6 +79,16 @@ def _goes_on(last: Segment, solid: list[Token], line: Line, *, widest: int) -> b
     """Whether numbers without words belong to the row before: cells on lines of their own, or a row in two parts."""
     together = last.count + len(solid)
     return together <= widest and (not line.is_row or len(solid) == 1 or together == widest)
+
+
+def _broken_up(runs: list[tuple[list[str], list[Token]]]) -> Iterator[tuple[list[str], list[Token]]]:
+    """Where a line holds several rows, only the last words before their numbers are surely of the same row."""
+    for words, tokens in runs:
+        if len(runs) > 1 and len(words) > 1:
+            yield words[:-1], []
+            yield words[-1:], tokens
+        else:
+            yield words, tokens
 
 
 def _runs(line: Line, labels: tuple[str, ...]) -> Iterator[tuple[list[str], list[Token]]]:
