@@ -94,6 +94,10 @@ def of_unknown_row(place: str, segment: Segment) -> Doubt:
     )
 
 
+def of_more_unknown_rows(place: str, count: int) -> Doubt:
+    return Doubt(place, _("%(count)d more rows are none of the form's; they were left out.") % {"count": count})
+
+
 def of_subtotal(place: str, segment: Segment) -> Doubt:
     return Doubt(
         place,

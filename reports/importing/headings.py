@@ -84,7 +84,7 @@ class Headings:
 
     def candidates(self, number: int) -> Iterator[Candidate]:
         line = self.lines[number]
-        if number in self.inside:
+        if number in self.inside or _is_row_of_numbers(line):
             return
         if leading := list(self.leading(number)):
             yield from leading
@@ -108,8 +108,10 @@ class Headings:
 
     def is_label(self, text: str) -> bool:
         """Whether a line is rather a row heading of a table, such as one that begins 一、."""
-        best = max((label_score(text, label) for label in self.labels), default=0.0)
         words = parse(text).words
+        # A heading is no short label only because it begins like one.
+        labels = [label for label in self.labels if len(parse(label).words) >= len(words) - 1]
+        best = max((label_score(text, label) for label in labels), default=0.0)
         return best >= 0.6 and best >= max(likeness(words, titled.words) for titled in self.titled)
 
     def weighed(self, number: int, text: str, *, length: int) -> dict[int, Candidate]:
@@ -175,6 +177,10 @@ _DEMANDS = {
     "inner": {True: (2.0, 0.0), False: (2.0, 0.0)},
 }
 _LEAST_NEAR = {"main": 0.35, "arabic": 0.5, "loose": 0.5, "": 0.55, "inner": 0.9}
+
+
+def _is_row_of_numbers(line: Line) -> bool:
+    return len(line.cells) > 1 and any(tokens_of(cell) is not None for cell in line.filled)
 
 
 def _behind(text: str, words: str) -> str:

@@ -24,6 +24,7 @@ _STYLES = (
     ("loose", re.compile(r"(\d{1,2})\s+(?=\S)")),
     ("loose", re.compile(rf"({_HAN})(?=\S)")),
 )
+LEAST = 0.4
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -62,14 +63,15 @@ def number_of(digits: str) -> int:
 
 @lru_cache(maxsize=32768)
 def likeness(left: str, right: str) -> float:
-    """0 to 1, by the characters that two plain texts share in order."""
+    """0 to 1, by the characters that two plain texts share in order; 0 below LEAST."""
     if left == right:
         return 1.0 if left else 0.0
     shorter, longer = sorted((left, right), key=len)
-    if not shorter or 2 * len(shorter) < 0.3 * len(longer):
+    least = LEAST * (len(left) + len(right)) / 2
+    if not shorter or len(shorter) < least:
         return 0.0
     # What they share in any order bounds what they share in order, and costs little.
-    if sum(min(shorter.count(mark), longer.count(mark)) for mark in set(shorter)) * 2 < 0.3 * (len(left) + len(right)):
+    if sum([min(shorter.count(mark), longer.count(mark)) for mark in set(shorter)]) < least:
         return 0.0
     return SequenceMatcher(None, left, right, autojunk=False).ratio()
 

@@ -163,5 +163,6 @@ def _drop_contents(edition: Edition, outline: Outline) -> None:
         lines = outline.lines.get(section.code, [])
         listed = [line for line in lines if parse(_CONTENTS.sub("", line.text)).words in titles]
         if len(listed) > len(titles) // 2:
-            outline.lines[section.code] = [line for line in lines if line not in listed]
+            named = [line for line in lines if plain(line.text) == "目录"]
+            outline.lines[section.code] = [line for line in lines if line not in (*listed, *named)]
             outline.doubts.append(Doubt(section.code, _("A table of contents was left out.")))

@@ -15,6 +15,8 @@ from reports.importing.segments import Segment, segments_of
 from reports.importing.sequence import Line
 from reports.layout import Block, Cell, Figures, Heading, Rule, Table
 
+MOST_QUOTED = 20
+"""Rows that are none of the form's; of more only the number is said."""
 _UNITS = ("亿元", "万元", "元")
 
 
@@ -37,8 +39,9 @@ def read_table(table: Table, lines: Iterable[Line], *, rules: Iterable[Rule], pl
         reader.read_row(code, assigned.found[code], settled, is_doubtful=code in assigned.doubtful)
     for group, segment in assigned.groups:
         reader.read_group(group.heading, segment, found=assigned.found)
-    for segment in assigned.unknown:
-        reader.result.doubts.append(doubts.of_unknown_row(place, segment))
+    reader.result.doubts += [doubts.of_unknown_row(place, segment) for segment in assigned.unknown[:MOST_QUOTED]]
+    if more := len(assigned.unknown[MOST_QUOTED:]):
+        reader.result.doubts.append(doubts.of_more_unknown_rows(place, more))
     reader.miss(is_any=bool(segments))
     return reader.result
 
