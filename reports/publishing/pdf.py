@@ -24,6 +24,7 @@ from reports.publishing import Failure, RenderError
 os.environ["FONTCONFIG_FILE"] = str(settings.FONT_FOLDER / "fonts.conf")
 
 import weasyprint  # noqa: E402
+from PIL import ImageFile  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
@@ -31,6 +32,8 @@ from reports.publishing import continued, lines, proofread  # noqa: E402 - they 
 
 lines.install()
 continued.install()
+# WeasyPrint lets Pillow draw half a picture; ours are whole, and one that is not any more has to be noticed.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 PICTURES_AT = "picture:"
 VARIANT = "pdf/ua-1"
 FONTS = (
