@@ -35,6 +35,7 @@ find_missing() {
     if [ "$purpose" = test ]; then
         need chromium command -v chromium
         need poppler-utils command -v pdftotext
+        need libatomic1 library libatomic.so.1  # of the program that Playwright brings to drive Chromium
     fi
 }
 
