@@ -36,6 +36,7 @@ LAYERS = (
         "reports.catalogue",
         "reports.drafts",
         "reports.explanations",
+        "reports.explanations",
         "reports.importing",
         "reports.pictures",
         "reports.publishing",

@@ -212,7 +212,7 @@ _JUNK = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_it_never_fails_otherwise_than_by_naming_the_fault(tmp_path: Path, data: st.DataObject) -> None:
     """Any value of a good file replaced by anything else."""

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.utils import translation
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
@@ -248,7 +248,6 @@ def test_it_refuses_pixels_by_the_billion() -> None:
     assert refused(data) == "图片过大，无法处理。"
 
 
-@settings(deadline=None)
 @given(
     kind=st.sampled_from(["PNG", "JPEG"]),
     damage=st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=8),

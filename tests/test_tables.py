@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.template import Context, Template
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import editions
@@ -208,7 +208,6 @@ def test_it_sets_name_and_date_apart_behind_the_tables_that_end_a_form() -> None
     assert not drawn("青岚县教育局\n2026年1月20日", "disputes", edition=edition).named("div")
 
 
-@settings(deadline=None)
 @given(ANYTHING | st.text("<>&\"'/ab。\n", max_size=30))
 def test_it_shows_any_text_as_text(raw: str) -> None:
     text = clean_text(raw)
