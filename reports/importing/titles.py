@@ -15,13 +15,15 @@ PLACE = "title"
 _DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
 _YEAR = re.compile(r"(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年度?")
 _PERIOD = re.compile(r"(20\d\d)年1月1日")
-_END = re.compile(r"(?:报告|年报)(?:\(?20\d\d年?度?\)?)?\Z")
+_END = re.compile(r"(?:报告|年报)(?:20\d\d年?度?|\([^()]{1,12}\))?\Z")
 _YEAR_ALONE = re.compile(r"\(?20\d\d年度?\)?\Z")
 _STUTTER = re.compile(r"([\u4e00-\u9fff]{2,})\1")
 _SUBJECT = "信息公开"
 LONGEST = 60
 LINES = 12
 """The title stands among the first lines."""
+MOST_LINES = 3
+"""Lines before its last one that a title takes at most."""
 
 
 @dataclass(frozen=True)
@@ -46,21 +48,23 @@ def squeezed(text: str) -> str:
 def find_title(lines: list[Line]) -> Title:
     """The title at the head of a document, over as many lines as it takes; an empty one where there is none."""
     texts = [squeezed(line.text) for line in lines[:LINES]]
-    last = next((at for at, text in enumerate(texts) if _may_end(text)), None)
-    if last is None:
-        return Title("", "", None)
+    for last in (at for at, text in enumerate(texts) if _may_end(text)):
+        start = _start_of_title(texts, last)
+        end = last + 1 + (texts[last + 1 : last + 2] != [] and bool(_YEAR_ALONE.match(texts[last + 1])))
+        whole = "".join("".join(line.text.split()) for line in lines[start:end])
+        if _SUBJECT in squeezed(whole):
+            return Title(whole, agency_in(whole), year_in(whole), start, end)
+    return Title("", "", None)
+
+
+def _start_of_title(texts: list[str], last: int) -> int:
+    """The line from which on, up to `last`, the title names its subject and an agency."""
     start = last
-    while start > 0 and last - start < 3 and not _is_whole("".join(texts[start : last + 1])):
+    while start > 0 and last - start < MOST_LINES and not _is_whole("".join(texts[start : last + 1])):
         if not _may_begin(texts[start - 1]) or len("".join(texts[start - 1 : last + 1])) > 2 * LONGEST:
             break
         start -= 1
-    end = last + 1
-    if end < len(texts) and _YEAR_ALONE.match(texts[end]):
-        end += 1
-    whole = "".join("".join(line.text.split()) for line in lines[start:end])
-    if _SUBJECT not in squeezed(whole):
-        return Title("", "", None)
-    return Title(whole, agency_in(whole), year_in(whole), start, end)
+    return start
 
 
 def _may_end(text: str) -> bool:
