@@ -1,15 +1,16 @@
 """The checks a good reviewer makes: one function each, registered with its code.
 
-A check takes the report and last year's (or None), and yields findings; it never stops at the first and never
+A check takes the report and what is known besides it, and yields findings; it never stops at the first and never
 raises for what a person may have typed. The rules are numbered as in the national form's list (R1 to R15).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 
 from reports.document import Report
+from reports.layout import Figures
 
 ERROR, WARNING = "error", "warning"
 BLANK = "R5"
@@ -25,12 +26,43 @@ class Finding:
     """A cell, a text, or a section."""
     message: str
     source: str = ""
+    hint: str = ""
+    """What to do about it."""
+    start: int = -1
+    end: int = -1
+    """The place in the text at `address`; -1 where it is about the whole."""
+    cell: str = ""
+    """The cell that a place in a text is compared with."""
 
     def to_json(self) -> dict[str, str]:
-        return {key: value for key, value in asdict(self).items() if key != "source"}
+        return {"level": self.level, "code": self.code, "address": self.address, "message": self.message}
 
 
-Check = Callable[[Report, Report | None], Iterator[Finding]]
+@dataclass(frozen=True)
+class Part:
+    """A report that a government adds up."""
+
+    name: str
+    figures: Figures | None
+    """None while it is missing."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the checks know besides the report: plain data."""
+
+    last_year: Report | None = None
+    kind: str = ""
+    """Of the agency: government, department, township; empty where only its name tells."""
+    level: str = ""
+    """national, province, prefecture, county, township; likewise."""
+    parts: tuple[Part, ...] = ()
+    """The reports that a government's own one adds up."""
+    others: tuple[tuple[str, Report], ...] = ()
+    """(name of the agency, its report of the year) of those beside it."""
+
+
+Check = Callable[[Report, Context], Iterator[Finding]]
 _checks: list[Check] = []
 
 
@@ -40,10 +72,13 @@ def check(function: Check) -> Check:
     return function
 
 
-def run(report: Report, last_year: Report | None = None) -> list[Finding]:
+def run(report: Report, last_year: Report | None = None, *, context: Context | None = None) -> list[Finding]:
     """Every finding, in the order of the form's sections."""
+    known = context or Context()
+    if last_year is not None:
+        known = replace(known, last_year=last_year)
     order = [section.code for section in report.edition.sections]
-    findings = [finding for function in _checks for finding in function(report, last_year)]
+    findings = [finding for function in _checks for finding in function(report, known)]
     return sorted(findings, key=lambda found: order.index(report.edition.section_of(found.address).code))
 
 
@@ -51,4 +86,4 @@ def has_errors(findings: list[Finding]) -> bool:
     return any(finding.level == ERROR for finding in findings)
 
 
-from reports.checks import tables, texts  # noqa: E402, F401 - they register themselves
+from reports.checks import tables, texts, prose  # noqa: E402, F401, I001 - they register themselves

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports import checks
-from reports.checks import ERROR, WARNING, Finding
+from reports.checks import ERROR, WARNING, Context, Finding
 from reports.document import Report
 from reports.figures import value_at, write_number
 from reports.layout import Cell, Figures, Rule, Table
@@ -25,7 +25,7 @@ def named(table: Table, cell: Cell) -> str:
 
 
 @checks.check
-def blanks(report: Report, last_year: Report | None) -> Iterator[Finding]:
+def blanks(report: Report, context: Context) -> Iterator[Finding]:
     """R5: a blank is not a zero; every cell is declared."""
     for table in report.edition.tables.values():
         blank = [cell for cell in table.entered if value_at(report.figures, cell) is None]
@@ -44,7 +44,7 @@ def blanks(report: Report, last_year: Report | None) -> Iterator[Finding]:
 
 
 @checks.check
-def negatives(report: Report, last_year: Report | None) -> Iterator[Finding]:
+def negatives(report: Report, context: Context) -> Iterator[Finding]:
     """R5: counts and amounts are not below 0, but for changes; no page takes one, a program may hand one in."""
     for table in report.edition.tables.values():
         for cell in table.entered:
@@ -58,7 +58,7 @@ def negatives(report: Report, last_year: Report | None) -> Iterator[Finding]:
 
 
 @checks.check
-def balance(report: Report, last_year: Report | None) -> Iterator[Finding]:
+def balance(report: Report, context: Context) -> Iterator[Finding]:
     """R1: the relation printed in table three, column by column."""
     figures = report.complete_figures
     for rule in report.edition.rules:
@@ -91,7 +91,7 @@ def _unbalanced(table: Table, rule: Rule, *, column: str, left: int, right: int)
 
 
 @checks.check
-def stated_totals(report: Report, last_year: Report | None) -> Iterator[Finding]:
+def stated_totals(report: Report, context: Context) -> Iterator[Finding]:
     """R2, R3, R4: a total that a read document states is the sum of its parts; ours are computed."""
     figures = report.complete_figures
     for table in report.edition.tables.values():
@@ -118,8 +118,9 @@ def _total_code(report: Report, table: Table, cell: Cell) -> str:
 
 
 @checks.check
-def carried_over(report: Report, last_year: Report | None) -> Iterator[Finding]:
+def carried_over(report: Report, context: Context) -> Iterator[Finding]:
     """R6: what last year carried out is what this year carries in."""
+    last_year = context.last_year
     if last_year is None:
         return
     figures = last_year.complete_figures

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reports import checks
-from reports.checks import ERROR, WARNING, Finding
+from reports.checks import ERROR, WARNING, Context, Finding
 from reports.document import Report, pictures_in, text_addresses
 
 
 @checks.check
-def empty_texts(report: Report, last_year: Report | None) -> Iterator[Finding]:
+def empty_texts(report: Report, context: Context) -> Iterator[Finding]:
     """R13: every text that article 50 of the Regulations asks for is there."""
     for section in report.edition.sections:
         if section.kind == "text" and not section.optional and not report.text(section.text_address).strip():
@@ -21,7 +21,7 @@ def empty_texts(report: Report, last_year: Report | None) -> Iterator[Finding]:
 
 
 @checks.check
-def required_mentions(report: Report, last_year: Report | None) -> Iterator[Finding]:
+def required_mentions(report: Report, context: Context) -> Iterator[Finding]:
     """R10: section six states the information processing fee, also when there was none."""
     for section in report.edition.sections:
         text = report.text(section.text_address)
@@ -35,7 +35,7 @@ def required_mentions(report: Report, last_year: Report | None) -> Iterator[Find
 
 
 @checks.check
-def placed_pictures(report: Report, last_year: Report | None) -> Iterator[Finding]:
+def placed_pictures(report: Report, context: Context) -> Iterator[Finding]:
     """Every picture a text places exists, and every picture that was added is placed."""
     placed: set[int] = set()
     for _section, address in text_addresses(report.edition):

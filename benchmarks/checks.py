@@ -1,0 +1,79 @@
+"""How well the checks of the texts read: precision and recall over the labelled sentences, and what a report costs.
+
+`--verbose` prints every sentence that is judged wrongly.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+import django  # noqa: E402
+
+django.setup()
+
+from benchmarks.rendering import typical  # noqa: E402
+from reports import checks  # noqa: E402
+from tests.sentences import Sentence, sentences  # noqa: E402
+
+AGENCIES = 60
+
+
+def judged(sentence: Sentence) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """(rightly found, wrongly found, missed) numbers of a sentence."""
+    expected, found = Counter(sentence.expect), Counter(sentence.found())
+    return expected & found, found - expected, expected - found
+
+
+def score(file: str = "*", *, verbose: bool = False) -> dict[str, float]:
+    right = wrong = missed = count = consistent = 0
+    for sentence in sentences(file):
+        count += 1
+        consistent += not sentence.expect
+        hit, false, miss = judged(sentence)
+        right, wrong, missed = right + hit.total(), wrong + false.total(), missed + miss.total()
+        if verbose and (false or miss):
+            print(f"{sentence.file}: {sentence.text}\n  false {list(false)}  missed {list(miss)}")
+    return {
+        "sentences": count,
+        "consistent": consistent,
+        "precision": round(right / (right + wrong or 1), 3),
+        "recall": round(right / (right + missed or 1), 3),
+    }
+
+
+def milliseconds(rounds: int = 30) -> dict[str, float]:
+    """Of all checks of a typical report, with last year's beside it and without."""
+    report, last = typical("2021"), typical("2019")
+    times = {}
+    for name, before in (("ms", None), ("ms_with_last_year", last)):
+        taken = []
+        for _ in range(rounds):
+            start = time.perf_counter()
+            checks.run(report, before)
+            taken.append((time.perf_counter() - start) * 1000)
+        times[name] = round(statistics.median(taken), 1)
+    return times
+
+
+def main() -> None:
+    verbose = "--verbose" in sys.argv
+    result: dict[str, float] = {}
+    for file in sorted({sentence.file for sentence in sentences()}):
+        part = score(file, verbose=verbose)
+        print(file, part)
+    result |= score()
+    result |= milliseconds()
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""Whether a number in a text is about the whole report: its agency, its year, and not a part or a difference."""
+
+from __future__ import annotations
+
+import re
+
+_DIFFERENCE = re.compile(
+    r"(?:增加|减少|增长|下降|上升|提高|降低|净增|新增|缩短|同比|环比|相差|增|减|多|少)(?:了|约|近|为|率)?\Z|"
+    r"(?:较|比)(?:去年|上年|上一年|往年|\d{4}年)[^，]*\Z"
+)
+_COMPARISON = re.compile(r"(?:与|较|比|同|和)(?:去年|上年|上一年|往年|\d{4}年)度?(?:同期)?(?:相比|比较)?")
+_WHOLE_PERIOD = re.compile(
+    r"\d{4}年1月1日(?:起|以来)?(?:至|到|—|-|－)*(?:\d{4}年)?12月31日|截[至止](?:\d{4}年)?(?:12月31日|12月底|年底|年末)"
+)
+_OTHER_TIME = re.compile(
+    r"去年|上年|上一年|前年|往年|历年|近[一二三四五六七八九十两\d]+年|以来|[上下]半年|季度|每[年月季周天日]|\d{1,2}月|"
+    r"(?:十[一二]|[一二三四五六七八九十])月(?!底)|平均|人均|日均|月均|累计至|明年|计划|力争|预计|下一步|拟"
+)
+_CARRIED = re.compile(
+    r"(?:上年|上一年|去年|\d{4}年)[^，。；\d]{0,8}结转|结转(?:自)?(?:上年|上一年|去年|\d{4}年)|"
+    r"(?:结?转)[^，。；\d]{0,6}(?:下年|下一年|次年|明年|\d{4}年)"
+)
+_YEAR = re.compile(r"(\d{4})年")
+_THIS_TIME = "今年|本年|全年|报告期|当年|年内"
+_BELOW = re.compile(
+    r"(?:下属|所属|直属|二级|基层|各)(?:事业)?(?:单位|机构|部门|站所)(?!共|合计|总)|本级|[县市区省]级(?:部门|单位|机关)"
+)
+_REGION = re.compile(r"[全我](省|市|州|盟|县|区|旗|镇|乡|街道)")
+_OURS = re.compile(r"[我本](?:局|委|办|厅|院|中心|单位|机关|部门|镇政府|街道办)")
+_SYSTEM = re.compile(r"全(?:系统|行业)|系统内")
+_ORGAN = re.compile(
+    r"(?:其中|由|经|对|今年|全年|本年度?|\d{4}年度?|年内|同时|另外?|此外|[：（“、])*"
+    r"((?!通过|根据|按照|为|在)[一-龥]{1,20}?(?:局|委员会|委(?!托)|办公室|办事处|办(?![理结公事件人会法学好复])|厅|镇|乡|街道|法院|大队|中心))"
+)
+_CHANNEL = re.compile(
+    r"网络|网上|在线|线上|线下|信函|邮寄|邮件|邮箱|当面|现场|窗口|传真|平台|系统|渠道|信件|电子|来信|自行|主动"
+)
+_CHANNELS = re.compile(r"、|等|各|多种|和|及|共|均|总")
+_NARROWING = re.compile(
+    r"涉及|关于|针对|有关|属于|类(?!别)|方面的|因(?!政府信息公开|信息公开|公开|依申请)|超期|逾期|到期|疑难|重点|转办|转来|交办|更正|部分|个别|补正|撤[回销]|首次|指导|协助|配合"
+)
+# Words between a verb and its number that change nothing about what is counted.
+_FILLING = re.compile(
+    r"通过[^，]{0,40}?等(?:多种|各种|各类)?(?:方式|渠道|途径|形式)|政府信息公开|政府信息|信息公开|公民|法人|其他组织|或者|群众|公众|社会|个人|申请人|提交|提出|递交|"
+    r"主动|要求|的|了|各类|各种|有效|书面|一共|总共|共计|总计|合计|累计|全年|全部|年度|本年|今年|当年|期间|报告期|均|共|总|计|为|是|有|已|分别|"
+    r"件数|数量|总数|总量|数|情况|工作|办理|处理|事项|案件|案|申请|新|本机关|本单位|本局|我局|我单位|按时|按期|如期|依法|依规|及时|完毕|全县|全市|全区|全镇|行政|"
+    r"引发|引起|导致|产生|发生|提起|而|被|由|因|相关|有关|现象|情形|问题|类|和|与|及|以及|或|向|本|年|度|内|决定|措施|任何|一|起|的话|达到?|约|近|实际|继续|[、，：“”（）\d]"
+)
+
+
+def is_difference(phrase: str) -> bool:
+    """The words before a number say how much more or less it is than another."""
+    return bool(_DIFFERENCE.search(phrase))
+
+
+def is_of_another_time(before: str, year: int) -> bool:
+    """Of what is said before a number, the last mention of a time is not the report's year."""
+    before = _WHOLE_PERIOD.sub("全年", _COMPARISON.sub("", _CARRIED.sub("", before)))
+    last_other = max((found.end() for found in _OTHER_TIME.finditer(before)), default=-1)
+    last_this = max((found.end() for found in re.finditer(_THIS_TIME, before)), default=-1)
+    for found in _YEAR.finditer(before):
+        if int(found[1]) == year:
+            last_this = max(last_this, found.end())
+        else:
+            last_other = max(last_other, found.end())
+    return last_other > last_this
+
+
+def is_of_others(before: str, agency_name: str) -> bool:
+    """Said of one of the agencies below, of the whole county by one of its bureaus, or of another agency.
+
+    Of what is said before a number, the last one named decides.
+    """
+    is_bureau = not re.search(r"人民政府\Z|街道办事处\Z|管理委员会\Z", agency_name)
+    named = [(found.start(), False) for found in _OURS.finditer(before)]
+    named += [(found.start(), True) for found in _BELOW.finditer(before)]
+    named += [(found.start(), is_bureau) for found in _SYSTEM.finditer(before)]
+    named += [(found.start(), is_bureau or found[1] not in agency_name) for found in _REGION.finditer(before)]
+    for clause in re.finditer("[^，]+", before):
+        if found := _ORGAN.match(clause[0]):
+            named.append((clause.start() + found.start(1), not is_same_agency(found[1], agency_name)))
+    return max(named)[1] if named else False
+
+
+def is_same_agency(name: str, agency_name: str) -> bool:
+    """我局, or the full name or a short form of it: 区科工局 of 龙亭区科学技术和工业信息化局."""
+    if re.match(r"[我本全贵该各]", name) or re.search(r"有关|相关|各|科室|股室|公开办|法院|责任科|业务科", name):
+        return True
+    letters = iter(agency_name)
+    return all(letter in letters for letter in name)
+
+
+def is_narrower(phrase: str) -> bool:
+    """The words beside a number speak of a part: one channel, one kind, one subject."""
+    return bool(_NARROWING.search(phrase)) or bool(_CHANNEL.search(phrase) and not _CHANNELS.search(phrase))
+
+
+def unknown_words(phrase: str) -> int:
+    """How many characters of a phrase may say something about what is counted."""
+    return len(_FILLING.sub("", phrase))
