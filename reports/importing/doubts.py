@@ -73,7 +73,7 @@ def of_unreadable_row(table: Table, cell: Cell, segment: Segment, candidates: tu
 
 def of_deduced_row(table: Table, cell: Cell, segment: Segment, value: int | None) -> Doubt:
     message = _(
-        "%(cell)s: its row has the numbers “%(numbers)s”, which are not one for each column; look whether this is right."
+        "%(cell)s: its row has the numbers “%(numbers)s”, which are not one for each column; see whether this is right."
     ) % {"cell": named(table, cell), "numbers": quote(segment.numbers)}
     return Doubt(cell.address, message, () if value is None else (value,))
 
