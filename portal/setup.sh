@@ -151,6 +151,14 @@ write_font_configuration() {
       <charset><range><int>0x21</int><int>0x7e</int></range></charset>
     </minus></edit>
   </match>
+  <!-- All Fandol fonts draw a dollar for the sign of the yuan. -->
+  <match target=\"scan\">
+    <test name=\"family\" compare=\"contains\"><string>Fandol</string></test>
+    <edit name=\"charset\" mode=\"assign\"><minus>
+      <name>charset</name>
+      <charset><int>0xffe5</int></charset>
+    </minus></edit>
+  </match>
 </fontconfig>"
     [ "$(cat "$fonts/fonts.conf" 2>/dev/null)" != "$configuration" ] || return 0
     # The cache holds what the rule says, and is only good while the folder does not change: so it is written last.

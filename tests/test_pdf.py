@@ -223,6 +223,15 @@ def test_characters_beyond_the_main_font_are_drawn_and_found(tmp_path):
     assert "Noto-Serif-CJK-SC " in poppler("pdffonts", path)
 
 
+def test_the_sign_of_the_yuan_is_not_drawn_as_a_dollar(tmp_path):
+    """As the Fandol fonts draw it."""
+    path = made(a_report(texts={"overview": "一、￥\n（一）￥\n收费￥5。"}), tmp_path)
+    fonts = poppler("pdffonts", path)
+    assert text_of(path).count("￥") == 3
+    assert "Noto-Serif-CJK-SC " in fonts
+    assert "Noto-Sans-CJK-SC" in fonts
+
+
 def test_it_says_title_agency_and_language_and_is_tagged_for_readers(tmp_path):
     report = a_report()
     reader = PdfReader(made(report, tmp_path))
