@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -256,12 +257,14 @@ def add_picture(filing_id: int, file: BinaryIO, size: int, *, caption: str, addr
 
 
 def refresh_states(filing: Filing) -> None:
-    """Set the state of every section from what it holds and what the checks find."""
+    """Set the state of every section from what it holds and what the checks find. Expects the filing locked."""
+    prefetch_related_objects([filing], "section_drafts", "pictures")
     report = report_of(filing)
     findings = checks.run(report)
     for draft in filing.section_drafts.all():
         state = _state(report, draft, findings)
-        SectionDraft.objects.filter(pk=draft.pk).exclude(state=state).update(state=state)
+        if state != draft.state:
+            SectionDraft.objects.filter(pk=draft.pk).update(state=state)
 
 
 def _state(report: Report, draft: SectionDraft, findings: list[Finding]) -> str:

@@ -4,35 +4,41 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import QueryDict
+from django.db.models import QuerySet, prefetch_related_objects
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from portal.models import User
-from reports import checks, drafts, pictures
+from reports import checks, drafts, explanations, pictures
 from reports.checks import Finding
 from reports.checks.tables import named
 from reports.document import Report
+from reports.explanations import Answer, Group
 from reports.figures import value_at, write_number
 from reports.forms import PictureForm, TableForm, TextForm
 from reports.layout import Section
 from reports.models import Comment, Filing, Picture, SectionDraft
+from reports.views.findings import Row, answers_in, rows
 
 
 class SectionPage:
-    def __init__(self, filing: Filing, section: Section) -> None:
+    def __init__(self, filing: Filing, section: Section, request: HttpRequest) -> None:
         self.filing, self.section = filing, section
-        self.data: QueryDict | None = None
-        self.picture_form = PictureForm()
+        self.data: QueryDict | None = request.POST if request.method == "POST" else None
+        has_picture = "picture" in request.FILES or request.POST.get("action") == "picture"
+        self.picture_form = PictureForm(request.POST, request.FILES) if has_picture else PictureForm()
         self.added: Picture | None = None
         self.conflicts: list[drafts.Conflict] = []
         self.locked = ""
+        self.answers: dict[str, Answer] = {}
+        self.refused: dict[str, str] = {}
+        """{key of a group: why its explanation was not kept}."""
         self._bind()
 
     def _bind(self) -> None:
         """Make the forms from the draft as it now stands and from what was typed."""
+        prefetch_related_objects([self.filing], "section_drafts__saved_by", "pictures")
         self.report = drafts.report_of(self.filing)
         self.text_form = TextForm(self.data, section=self.section, report=self.report)
         self.table_forms = [
@@ -42,18 +48,16 @@ class SectionPage:
             for table in self.report.edition.tables_of(self.section)
         ]
 
-    def receive(self, data: QueryDict, files: MultiValueDict[str, Any], by: User) -> None:
+    def save(self, by: User) -> None:
         """Save what was sent and can be read; the rest stays on the page as it was typed.
 
         A picture is added last, for what is typed on the same page would otherwise be lost with a bad one.
         """
-        self.data = data
-        if "picture" in files or data.get("action") == "picture":
-            self.picture_form = PictureForm(data, files)
-        self._bind()
         changes = self._changes()
         try:
             self.conflicts = drafts.save_section(self.filing.pk, self.section, by, changes)
+            self.answers = answers_in(self.data)
+            self.refused = drafts.explain(self.filing.pk, by, self.answers)
             self._add_picture(by)
         except drafts.Locked as locked:
             self.locked = str(locked)
@@ -91,7 +95,7 @@ class SectionPage:
 
         Sent once more as it was on the screen before, it would overwrite the colleague's silently.
         """
-        self.filing.refresh_from_db()
+        self.filing.refresh_from_db(from_queryset=Filing.objects.select_related("agency", "report_year"))
         stored = drafts.report_of(self.filing)
         typed = self.data.copy()
         for address, value in changes.figures.items():
@@ -127,39 +131,49 @@ class SectionPage:
 
     @property
     def is_saved(self) -> bool:
-        return not (self.faults or self.conflicts or self.locked or self.picture_form.errors)
+        return not (self.faults or self.conflicts or self.locked or self.refused or self.picture_form.errors)
 
     @property
     def status(self) -> int:
-        if self.conflicts or self.locked:
+        if self.conflicts or self.locked or self.refused:
             return 409
         return 422 if self.faults or self.picture_form.errors else 200
 
     def context(self) -> dict[str, Any]:
         before, after = self.report.edition.neighbours(self.section)
-        draft = SectionDraft.objects.select_related("saved_by").get(filing=self.filing, section=self.section.code)
+        shown = frame(self.filing)
+        draft = next(step["draft"] for step in shown["steps"] if step["section"] == self.section)
         is_untouched = draft.state == SectionDraft.State.NOT_STARTED
         last_year = drafts.last_year_of(self.filing)
-        findings = [
-            finding
-            for finding in checks.run(self.report, last_year)
-            if self.report.edition.section_of(finding.address) == self.section
+        groups = [
+            group
+            for group in explanations.groups(self.report, last_year, self.filing.explanations.select_related("author"))
+            if self.report.edition.section_of(group.address) == self.section
         ]
-        self._annotate(findings, last_year)
+        self._annotate([finding for group in groups for finding in group.findings], last_year)
         return {
-            **frame(self.filing),
+            **shown,
             "page": self,
             "section": self.section,
             "draft": draft,
             "before": before,
             "after": after,
             # A section nobody has begun is work to do, not work done wrong.
-            "findings": [] if is_untouched else findings,
+            "findings": [] if is_untouched else self._rows(groups),
             "conflicts": [self._shown(conflict) for conflict in self.conflicts],
-            "comments": [(self._name(comment.address), comment) for comment in self._comments()],
+            "comments": [
+                (self._name(comment.address), comment)
+                for comment in shown["comments"]
+                if comment.address and self.report.edition.section_of(comment.address) == self.section
+            ],
             "pictures": self.filing.pictures.all(),
             "pictures_at": reverse("filing", args=[self.filing.pk]) + "pictures/",
         }
+
+    def _rows(self, groups: list[Group]) -> list[Row]:
+        return rows(
+            groups, lambda address: (self._name(address), f"#{address}"), answers=self.answers, refused=self.refused
+        )
 
     def _shown(self, conflict: drafts.Conflict) -> dict[str, Any]:
         return {
@@ -179,13 +193,6 @@ class SectionPage:
         cell = self.report.edition.cells.get(address)
         return write_number(value, decimals=cell.decimals) if cell and isinstance(value, int) else str(value)
 
-    def _comments(self) -> list[Comment]:
-        return [
-            comment
-            for comment in comments_of(self.filing)
-            if comment.address and self.report.edition.section_of(comment.address) == self.section
-        ]
-
     def _name(self, address: str) -> str:
         """Row and column of a cell; the section's name for anything else."""
         cell = self.report.edition.cells.get(address)
@@ -200,11 +207,12 @@ def comments_of(filing: Filing) -> QuerySet[Comment]:
 
 
 def frame(filing: Filing) -> dict[str, Any]:
-    """What every page of a filing shows: its steps with their states."""
+    """What every page of a filing shows: its steps with their states, and what the supervisor said."""
+    comments = list(comments_of(filing))
     drafts_by_section = {draft.section: draft for draft in filing.section_drafts.all()}
-    commented = {filing.edition.section_of(comment.address).code for comment in comments_of(filing) if comment.address}
+    commented = {filing.edition.section_of(comment.address).code for comment in comments if comment.address}
     steps = [
         {"section": section, "draft": drafts_by_section[section.code], "has_comment": section.code in commented}
         for section in filing.edition.sections
     ]
-    return {"filing": filing, "steps": steps}
+    return {"filing": filing, "steps": steps, "comments": comments}
