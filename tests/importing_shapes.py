@@ -1,6 +1,6 @@
 """Reports as documents: the shapes in which Word, PDF and web pages give the tables of the form as text.
 
-    text = document(edition, figures, shape="tabs", title="…", texts={"overview": "…"})
+text = document(edition, figures, shape="tabs", title="…", texts={"overview": "…"})
 """
 
 from __future__ import annotations
@@ -138,3 +138,19 @@ def document(
             rows = change(section.code, rows) if change else rows
             lines += ["", SHAPES[shape](rows), "", texts.get(section.after_address, "")]
     return "\n".join(line for line in lines)
+
+
+def report(disclosure: str = "", applications: str = "", disputes: str = "", *, year: int = 2022, **texts: str) -> str:
+    """A report with tables written by hand; what is not given is left out."""
+    words = TEXTS | texts
+    return "\n".join(
+        [
+            TITLE.format(year=year), words["preamble"],
+            "一、总体情况", words["overview"],
+            "二、主动公开政府信息情况", disclosure, "",
+            "三、收到和处理政府信息公开申请情况", applications, "",
+            "四、政府信息公开行政复议、行政诉讼情况", disputes, "",
+            "五、存在的主要问题及改进情况", words["problems"],
+            "六、其他需要报告的事项", words["other"],
+        ]
+    )  # fmt: skip

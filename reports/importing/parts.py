@@ -43,6 +43,7 @@ class Divider:
         self.all_words = {words for own in self.words.values() for words in own}
         self.together = "|".join(sorted(self.all_words))
         self.has_rows = any(line.is_row and has_number(line) for line in lines)
+        self.pages = {id(line) for number, line in enumerate(lines) if self.is_page_number(number)}
 
     def divide(self) -> Parts:
         start, stop = self.region()
@@ -117,8 +118,15 @@ class Divider:
         return any(label_score(label, known) >= LIKE for known in self.labels)
 
     def is_page(self, line: Line) -> bool:
-        # Where cells stand on lines of their own a bare number is a cell.
-        return not line.is_row and is_page_number(line.text, is_marked=not self.has_rows)
+        return id(line) in self.pages
+
+    def is_page_number(self, number: int) -> bool:
+        """Where cells stand on lines of their own a bare number is a cell; elsewhere if it is not the only one."""
+        line = self.lines[number]
+        beside = [self.lines[at] for at in (number - 1, number + 1) if 0 <= at < len(self.lines)]
+        is_alone = all(near.is_row or tokens_of(near.text) is None for near in beside)
+        is_bare_page = self.has_rows and is_alone
+        return not line.is_row and is_page_number(line.text, is_marked=not is_bare_page)
 
     def is_sentence(self, line: Line) -> bool:
         text = line.text
