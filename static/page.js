@@ -7,18 +7,25 @@ let isChanged = document.querySelector("[data-unsaved]") !== null;
 for (const form of document.querySelectorAll("form[data-keep]")) {
   form.addEventListener("input", () => { isChanged = true; });
 }
-window.addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
+window.addEventListener("beforeunload", (event) => {
+  if (!isChanged) return;
+  event.preventDefault();
+  allowSending();  // for who then stays
+});
 
 for (const form of document.querySelectorAll("form")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "yes";
-    isChanged = false;
+    // Signing out or another language would leave behind what was typed in another form.
+    if (form.matches("[data-keep]")) isChanged = false;
   });
 }
-window.addEventListener("pageshow", () => {
+window.addEventListener("pageshow", allowSending);
+
+function allowSending() {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
-});
+}
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

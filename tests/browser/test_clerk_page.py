@@ -276,6 +276,17 @@ def test_it_asks_before_what_was_typed_is_left_behind(visit: Visits, blank: Bure
     assert asked == ["beforeunload"]
 
 
+@pytest.mark.parametrize("name", ["English", "退出"])
+def test_it_asks_before_a_button_beside_the_form_leaves_it_behind(visit: Visits, blank: Bureau, name: str) -> None:
+    page = opened(visit, blank, "overview")
+    cell(page, "overview").press_sequentially("一段文字")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: asked.append(dialog.type))
+    with page.expect_navigation():
+        press(page, name)
+    assert asked == ["beforeunload"]
+
+
 def test_it_leads_from_a_finding_to_its_cell(visit: Visits, written: Bureau) -> None:
     page = visit(f"/desk/{written.filing}/applications/", by=written.clerk)
     enter(page, {GRANTED: "99"})
