@@ -91,10 +91,17 @@ def report_year(year: int) -> ReportYear:
 
 
 def figures(edition: Edition, *, start: int = 1) -> Figures:
-    """Entered figures for every cell of an edition, none of them 0, that hold every relation the form prints."""
+    """Entered figures for every cell of an edition that hold every relation the form prints.
+
+    None of them is 0 but those that hardly any agency may fill.
+    """
     result: Figures = {}
     for number, cell in enumerate((cell for table in edition.tables.values() for cell in table.entered), start):
         put(result, cell, (number % 13 + 1) * 10 ** min(cell.decimals, 4))
+    for reserved in edition.reserved:
+        for cell in edition.tables[reserved.table].entered:
+            if cell.row in reserved.rows:
+                put(result, cell, 0)
     for rule in edition.rules:
         table = edition.tables[rule.table]
         for column in table.column_names:
@@ -113,7 +120,9 @@ def texts(edition: Edition, agency_name: str, year: int) -> dict[str, str]:
     """{address: text} with headings and paragraphs, a text behind each table included."""
     result = {}
     for section in edition.sections:
-        mentions = "".join(f"本年度未收取{words}。" for words in section.mentions)
+        mentions = "".join(f"本年度发出{words}通知，实际未收取费用。" for words in section.mentions)
+        said = [statement for statement in edition.statements if statement.section == section.code]
+        mentions += "".join(f"{statement.words[0]}均已按规定发出。" for statement in said)
         for address in section.text_addresses:
             result[address] = (
                 f"（一）工作开展\n{agency_name}{year}年按照要求开展工作，情况见{address}。\n"

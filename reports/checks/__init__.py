@@ -86,4 +86,13 @@ def has_errors(findings: list[Finding]) -> bool:
     return any(finding.level == ERROR for finding in findings)
 
 
-from reports.checks import characters, tables, texts, prose  # noqa: E402, F401, I001 - they register themselves
+from reports.checks import (  # noqa: E402, F401 - they register themselves
+    characters,
+    naming,
+    personal,
+    prose,
+    relations,
+    similarity,
+    tables,
+    texts,
+)

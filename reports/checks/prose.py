@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from reports.checks.mentions import Mention, Sum, mentions
 from reports.checks.sums import wrong_additions
 from reports.checks.tables import named
 from reports.document import Report, text_addresses
+from reports.figures import value_at
 
 MANY = 3
 """From so many cells on a sum is named by its first and last."""
@@ -81,3 +83,28 @@ def parts_of_totals(report: Report, context: Context) -> Iterator[Finding]:
                 start=addition.start,
                 end=addition.end,
             )
+
+
+@checks.check
+def statements(report: Report, context: Context) -> Iterator[Finding]:
+    """R10: what the table counts of fees the text of section six does not deny."""
+    figures = report.complete_figures
+    for statement in report.edition.statements:
+        cell, section = report.edition.cells[statement.cell], report.edition.section(statement.section)
+        value, text = value_at(figures, cell), "".join(report.text(section.text_address).split())
+        denial = next((found[0] for found in map(_denied(text), statement.denials) if found), "")
+        if not value or not text or (any(word in text for word in statement.words) and not denial):
+            continue
+        told = {"section": section.title, "cell": named(report.edition.tables[cell.table], cell), "value": value}
+        message = (
+            _("“%(section)s” says “%(words)s”, but %(cell)s is %(value)d.") % {**told, "words": denial}
+            if denial
+            else _("%(cell)s is %(value)d, but “%(section)s” says nothing of a notice to pay.") % told
+        )
+        hint = _("State how many notices were issued, their sum, and what was received.")
+        yield Finding(WARNING, "R10", section.text_address, message, hint=hint, cell=cell.address)
+
+
+def _denied(text: str) -> Callable[[str], re.Match[str] | None]:
+    """Looks for words in which `…` stands for a few characters."""
+    return lambda words: re.search("[^。；]{0,12}?".join(map(re.escape, words.split("…"))), text)

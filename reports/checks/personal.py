@@ -1,0 +1,95 @@
+"""Personal data in what will be public (rule R14)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from reports import checks
+from reports.checks import ERROR, Context, Finding
+from reports.document import Report, text_addresses
+
+_PLAIN = {ord(full): ord(full) - 0xFEE0 for full in "０１２３４５６７８９Ｘｘ"}
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s，。；）)>》]+")
+_GAP = r"[ \-\u00a0\u2009]?"
+_IDENTITY = re.compile(
+    rf"(?<![0-9A-Za-z])[1-9]\d{{5}}{_GAP}(?:19|20)\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]){_GAP}\d{{3}}[0-9Xx](?![0-9A-Za-z])"
+)
+_MOBILE = re.compile(rf"(?<![0-9A-Za-z.\-])(?:\+?86{_GAP})?1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}(?![0-9A-Za-z])")
+_CARD = re.compile(
+    r"(?<![0-9A-Za-z.\-])(?:62|4\d|5[1-5]|60|95|96)\d\d(?:[ \-]?\d{4}){2}[ \-]?\d{1,4}(?:[ \-]?\d{1,3})?(?![0-9A-Za-z])"
+)
+_CARD_WORDS = re.compile(r"卡|账|帐|银行|开户")
+_CONTACT = re.compile(r"联系(?:方式|电话|人)?|电话|咨询|热线|值班|传真|邮编")
+_OFFICE = re.compile(
+    r"本报告|年度报告|报告内容|疑问|办公室|公开科|地址|邮编|传真|监督|与[^，。；]{2,40}联系|受理|邮箱|机构"
+)
+_CLAUSE = re.compile(r"[。；\n]")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK_DIGITS = "10X98765432"
+IDENTITY_DIGITS, CARD_DIGITS = 18, range(16, 20)
+
+
+@checks.check
+def personal_data(report: Report, context: Context) -> Iterator[Finding]:
+    """R14: no identity card, no private telephone, no bank card; the finding does not repeat them."""
+    opening = report.edition.sections[0].text_address
+    for _section, address in text_addresses(report.edition):
+        text = _ADDRESS.sub(lambda found: "·" * len(found[0]), report.text(address).translate(_PLAIN))
+        taken: set[int] = set()
+        for what, found in _found(text, is_opening=address == opening):
+            if taken.isdisjoint(range(*found.span())):
+                taken.update(range(*found.span()))
+                yield _finding(address, what, found)
+
+
+def _found(text: str, *, is_opening: bool) -> Iterator[tuple[str, re.Match[str]]]:
+    for found in _IDENTITY.finditer(text):
+        if is_identity_number(found[0]):
+            yield _("an identity card number"), found
+    for found in _CARD.finditer(text):
+        near = text[max(0, found.start() - 20) : found.start()]
+        if is_card_number(found[0]) and (found[0].startswith("62") or _CARD_WORDS.search(near)):
+            yield _("a bank card number"), found
+    for found in _MOBILE.finditer(text):
+        if not _is_contact(text, found.start(), is_opening=is_opening):
+            yield _("a mobile number"), found
+
+
+def _finding(address: str, what: str, found: re.Match[str]) -> Finding:
+    digits = re.sub(r"\D", "", found[0])
+    message = _("The text holds %(what)s (%(masked)s) and will be public.") % {
+        "what": what,
+        "masked": f"{digits[:3]}…{digits[-2:]}",
+    }
+    hint = _("Take it out, or put the office's own number in its place.")
+    return Finding(
+        ERROR, "R14", address, message, _("Regulations, article 15"), hint, start=found.start(), end=found.end()
+    )
+
+
+def _is_contact(text: str, place: int, *, is_opening: bool) -> bool:
+    """In the line that says how to reach the office."""
+    before, after = list(_CLAUSE.finditer(text, 0, place)), _CLAUSE.search(text, place)
+    sentence = text[before[-1].end() if before else 0 : after.start() if after else len(text)]
+    return bool(_CONTACT.search(sentence)) and (is_opening or bool(_OFFICE.search(sentence)))
+
+
+def is_identity_number(text: str) -> bool:
+    """Eighteen digits of which the last is the check digit of GB 11643-1999."""
+    digits = re.sub(r"[^0-9Xx]", "", text).upper()
+    if len(digits) != IDENTITY_DIGITS:
+        return False
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=False))
+    return _CHECK_DIGITS[total % 11] == digits[-1]
+
+
+def is_card_number(text: str) -> bool:
+    """Sixteen to nineteen digits, right by Luhn."""
+    digits = [int(digit) for digit in re.sub(r"\D", "", text)]
+    if len(digits) not in CARD_DIGITS or len(set(digits)) == 1:
+        return False
+    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[-2::-2])
+    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0

@@ -1,0 +1,147 @@
+"""Texts that are (nearly) last year's or another agency's (rule R13), paragraph by paragraph.
+
+What counts is how much of a paragraph stands in another one in runs of some length; numbers and the year do not count,
+so that last year's text with this year's figures is last year's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from reports import checks
+from reports.checks import WARNING, Context, Finding
+from reports.document import Report
+from reports.layout import Section
+
+RUN = 8
+"""Characters that two paragraphs must have in a row before these count as the same."""
+SHORTEST_PARAGRAPH = 30
+SHORTEST_TEXT = 200
+"""Characters below which a text is not judged: all short ones are alike."""
+SAME_TEXT = 0.85
+"""Share of a text from which it is called the same."""
+_LEFT_OUT = re.compile(r"[\s\d〇一二三四五六七八九十百千万，。；：、“”‘’（）()《》〈〉!?！？,.;:%％]")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph and the other one that it is most like."""
+
+    paragraph: int
+    other: int
+    share: float
+    """Of the paragraph's characters that stand in the other one, 0 to 1."""
+    runs: tuple[tuple[int, int], ...]
+    """(start, end) in the paragraph, and in order."""
+
+
+@dataclass(frozen=True)
+class _Letters:
+    """A paragraph without what does not count, and the places of what is left."""
+
+    text: str
+    places: tuple[int, ...]
+
+    def grams(self) -> Iterator[tuple[int, str]]:
+        for start in range(len(self.text) - RUN + 1):
+            yield start, self.text[start : start + RUN]
+
+
+def _letters(paragraph: str) -> _Letters:
+    kept = [(place, char) for place, char in enumerate(paragraph) if not _LEFT_OUT.match(char)]
+    return _Letters("".join(char for _place, char in kept), tuple(place for place, _char in kept))
+
+
+class Library:
+    """Paragraphs to compare with, indexed once for many comparisons."""
+
+    def __init__(self, paragraphs: Iterable[str]) -> None:
+        self.places: dict[str, list[int]] = {}
+        """{run of characters: numbers of the paragraphs that hold it}."""
+        for number, paragraph in enumerate(paragraphs):
+            for gram in {gram for _start, gram in _letters(paragraph).grams()}:
+                self.places.setdefault(gram, []).append(number)
+
+    def like(self, paragraph: str) -> tuple[int, float, tuple[tuple[int, int], ...]] | None:
+        """(number of the likest paragraph, share, runs); None where nothing is the same."""
+        letters = _letters(paragraph)
+        starts: dict[int, list[int]] = {}
+        for start, gram in letters.grams():
+            for number in self.places.get(gram, ()):
+                starts.setdefault(number, []).append(start)
+        if not starts:
+            return None
+        number = max(starts, key=lambda each: len(starts[each]))
+        runs = _merged(starts[number])
+        share = sum(end - start for start, end in runs) / len(letters.text)
+        places = letters.places
+        return number, share, tuple((places[start], places[end - 1] + 1) for start, end in runs)
+
+
+def _merged(starts: list[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for start in starts:
+        if runs and start <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], start + RUN)
+        else:
+            runs.append((start, start + RUN))
+    return runs
+
+
+def similar(paragraphs: list[str], others: list[str] | Library) -> list[Passage]:
+    """For every paragraph long enough the other one it is most like, with the same passages."""
+    library = others if isinstance(others, Library) else Library(others)
+    found = []
+    for number, paragraph in enumerate(paragraphs):
+        like = library.like(paragraph) if len(paragraph) >= SHORTEST_PARAGRAPH else None
+        if like:
+            found.append(Passage(number, like[0], like[1], like[2]))
+    return found
+
+
+def share_of(paragraphs: list[str], passages: list[Passage]) -> float:
+    """How much of a whole text is the same, 0 to 1."""
+    same = sum(passage.share * len(paragraphs[passage.paragraph]) for passage in passages)
+    return same / (sum(map(len, paragraphs)) or 1)
+
+
+def paragraphs_of(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+@checks.check
+def same_as_before(report: Report, context: Context) -> Iterator[Finding]:
+    """R13: a text is not (nearly) last year's, and not another agency's."""
+    sources = [(_("last year's"), context.last_year)] if context.last_year else []
+    sources += [(_("that of %(agency)s") % {"agency": name}, other) for name, other in context.others]
+    for section in _judged(report):
+        own = paragraphs_of(report.text(section.text_address))
+        if sum(map(len, own)) < SHORTEST_TEXT:
+            continue
+        shares = {
+            name: share_of(own, similar(own, paragraphs_of(other.text(section.text_address))))
+            for name, other in sources
+            if section.text_address in other.texts
+        }
+        name = max(shares, key=lambda each: shares[each], default="")
+        if name and shares[name] >= SAME_TEXT:
+            yield _same(section, name, shares[name])
+
+
+def _judged(report: Report) -> list[Section]:
+    """The texts in which an agency speaks for itself; where set words are asked for they are alike by nature."""
+    return [each for each in report.edition.sections if each.kind == "text" and not each.optional and not each.mentions]
+
+
+def _same(section: Section, name: str, share: float) -> Finding:
+    message = _("“%(section)s” is to %(percent)d%% the same as %(other)s.") % {
+        "section": section.title,
+        "percent": round(share * 100),
+        "other": name,
+    }
+    hint = _("Write what was done in this year and by this agency.")
+    return Finding(WARNING, "R13", section.text_address, message, hint=hint)
