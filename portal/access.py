@@ -13,7 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from portal.models import Agency, Member, User
@@ -168,14 +168,19 @@ def unopened(user: User) -> list[tuple[Agency, ReportYear]]:
 
 def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page for signed-in people; never kept by a cache between them and us."""
+    opened = login_required(view)
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        if request.method == "POST" and not request.user.is_authenticated:
+            # On the way to the sign-in page and back what was typed would be gone.
+            response = render(request, "signed_out.html", status=403)
+        else:
+            response = opened(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
-    return login_required(guarded)
+    return guarded
 
 
 def desks(user: User | AnonymousUser) -> dict[str, bool]:
