@@ -27,3 +27,10 @@ def test_it_speaks_english_to_who_chose_it_and_chinese_again(client: Client):
 def test_a_language_that_is_not_offered_changes_nothing(client: Client, chosen: str):
     client.cookies["django_language"] = chosen
     assert CHINESE in client.get(reverse("public_home")).content.decode()
+
+
+def test_a_page_that_answers_what_was_sent_does_not_lead_back_to_an_address_only_for_sending(client: Client) -> None:
+    page = client.post(reverse("approve", args=[1])).content.decode()
+    assert f'name="next" value="{reverse("home")}"' in page
+    page = client.get("/?page=2").content.decode()
+    assert 'name="next" value="/?page=2"' in page
