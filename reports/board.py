@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Agency
-from reports import checks, drafts
+from reports import drafts, explanations
 from reports.document import from_json
 from reports.models import Filing, Publication, ReportYear, SectionDraft
 
@@ -43,6 +43,8 @@ class Row:
     publication: Publication | None = None
     errors: int = 0
     warnings: int = 0
+    unexplained: int = 0
+    """Of the warnings; none when it was submitted, but a check may have learned something since."""
 
     @property
     def is_decided(self) -> bool:
@@ -109,7 +111,7 @@ def _fetch_drafts(filings: Iterable[Filing]) -> None:
     by_status = defaultdict(list)
     for filing in filings:
         by_status[filing.status].append(filing)
-    prefetch_related_objects(by_status[Status.SUBMITTED], "section_drafts", "pictures")
+    prefetch_related_objects(by_status[Status.SUBMITTED], "section_drafts", "pictures", "explanations")
     states = SectionDraft.objects.only("filing", "state")
     prefetch_related_objects(by_status[Status.DRAFT], Prefetch("section_drafts", states))
 
@@ -130,9 +132,11 @@ def _row(agency: Agency, report_year: ReportYear, filing: Filing | None, *, last
     state = _state(filing, publication)
     if state != State.SUBMITTED:
         return Row(agency, deadline, state, filing, publication)
-    found = checks.run(drafts.report_of(filing), from_json(last_year.document) if last_year else None)
-    errors = sum(finding.level == checks.ERROR for finding in found)
-    return Row(agency, deadline, state, filing, publication, errors, len(found) - errors)
+    before = from_json(last_year.document) if last_year else None
+    found = explanations.groups(drafts.report_of(filing), before, filing.explanations.all())
+    errors = sum(group.stops for group in found)
+    unexplained = sum(group.is_open and not group.stops for group in found)
+    return Row(agency, deadline, state, filing, publication, errors, len(found) - errors, unexplained)
 
 
 def _state(filing: Filing, publication: Publication | None) -> State:

@@ -18,13 +18,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.models import Agency, User
-from reports import checks, pictures
+from reports import checks, explanations, pictures
 from reports.checks import Finding
 from reports.document import Picture as DocumentPicture
 from reports.document import Report, clean_text, from_json, picture_line
+from reports.explanations import Answer, Group
 from reports.figures import flat, put, value_at
 from reports.layout import Section
-from reports.models import Event, Filing, Picture, Publication, ReportYear, SectionDraft
+from reports.models import Event, Explanation, Filing, Picture, Publication, ReportYear, SectionDraft
 
 State = SectionDraft.State
 MAXIMUM_TEXT = 100_000
@@ -127,6 +128,11 @@ def last_year_of(filing: Filing) -> Report | None:
 
 def findings_of(filing: Filing) -> list[Finding]:
     return checks.run(report_of(filing), last_year_of(filing))
+
+
+def groups_of(filing: Filing) -> list[Group]:
+    """The findings with their explanations."""
+    return explanations.groups(report_of(filing), last_year_of(filing), filing.explanations.select_related("author"))
 
 
 def save_section(filing_id: int, section: Section, by: User, changes: Changes) -> list[Conflict]:
@@ -256,26 +262,73 @@ def add_picture(filing_id: int, file: BinaryIO, size: int, *, caption: str, addr
     return picture
 
 
+def explain(filing_id: int, by: User, answers: dict[str, Answer]) -> dict[str, str]:
+    """Keep what is answered to groups of findings, {key of the group: answer}; a blank takes an explanation back.
+
+    Returns {key: why it was not kept}. Nobody explains what he has not read, nor overwrites what somebody else has
+    written meanwhile. An answer to what is not found any more is let go. Raises Locked.
+    """
+    refused, written = {}, {}
+    with locked_draft(filing_id) as filing:
+        for group in groups_of(filing):
+            answer = answers.get(group.key)
+            body = _answered(group, answer) if answer and group.is_asked else None
+            if body is None:
+                continue
+            if reason := _refusal(group, answer, body):
+                refused[group.key] = reason
+                continue
+            _keep_explanation(filing, group, body, by=by)
+            written[group.key] = body
+        if written:
+            Event.objects.create(filing=filing, kind=Event.Kind.EXPLAINED, actor=by, data={"explanations": written})
+            refresh_states(filing)
+    return refused
+
+
+def _answered(group: Group, answer: Answer) -> str | None:
+    """The new explanation; None where nothing was changed."""
+    body = clean_text(answer.body).strip()
+    if not body and answer.still_holds and group.explanation:
+        return group.explanation.body
+    return None if body in (clean_text(answer.seen_body).strip(), group.body) else body
+
+
+def _refusal(group: Group, answer: Answer, body: str) -> str:
+    if len(body) > explanations.MAXIMUM:
+        return _("An explanation has at most %(most)d characters.") % {"most": explanations.MAXIMUM}
+    if (clean_text(answer.seen_message), clean_text(answer.seen_body).strip()) != (group.message, group.body):
+        return _(
+            "What is said here, or its explanation, has changed since you opened the page. Read it and save again."
+        )
+    return ""
+
+
+def _keep_explanation(filing: Filing, group: Group, body: str, *, by: User) -> None:
+    place = {"filing": filing, "code": group.code, "address": group.address}
+    if not body:
+        Explanation.objects.filter(**place).delete()
+        return
+    said = {"message": group.message, "body": body, "author": by, "written_at": timezone.now()}
+    Explanation.objects.update_or_create(**place, defaults=said)
+
+
 def refresh_states(filing: Filing) -> None:
     """Set the state of every section from what it holds and what the checks find. Expects the filing locked."""
     prefetch_related_objects([filing], "section_drafts", "pictures")
     report = report_of(filing)
-    findings = checks.run(report)
+    stopping = [group for group in explanations.groups(report, None, filing.explanations.all()) if group.stops]
     for draft in filing.section_drafts.all():
-        state = _state(report, draft, findings)
+        state = _state(report, draft, stopping)
         if state != draft.state:
             SectionDraft.objects.filter(pk=draft.pk).update(state=state)
 
 
-def _state(report: Report, draft: SectionDraft, findings: list[Finding]) -> str:
+def _state(report: Report, draft: SectionDraft, stopping: list[Group]) -> str:
     section = report.edition.section(draft.section)
     if not draft.text.strip() and not draft.text_after.strip() and not flat(draft.figures):
         return State.NOT_STARTED
-    errors = [
-        found
-        for found in findings
-        if found.level == checks.ERROR and report.edition.section_of(found.address) == section
-    ]
-    if any(found.code != checks.BLANK for found in errors):
+    errors = [group for group in stopping if report.edition.section_of(group.address) == section]
+    if any(group.code != checks.BLANK for group in errors):
         return State.HAS_PROBLEMS
     return State.IN_PROGRESS if errors else State.DONE

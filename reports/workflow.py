@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal import access
 from portal.models import User
-from reports import checks, drafts, publishing, tasks
+from reports import drafts, publishing, tasks
 from reports.models import Comment, Event, Filing
 
 Status = Filing.Status
@@ -64,11 +64,14 @@ def _move(
 
 
 def submit(filing_id: int, by: User) -> Filing:
-    """Hand the draft to the agency above. Raises Refused while an error stands."""
+    """Hand the draft to the agency above. Raises Refused while an error stands or a warning is not explained."""
 
     def write(filing: Filing) -> Iterable[str]:
-        if checks.has_errors(drafts.findings_of(filing)):
+        groups = drafts.groups_of(filing)
+        if any(group.stops for group in groups):
             raise Refused(_("Errors are still standing; the filing can be submitted once they are mended."))
+        if any(group.is_open for group in groups):
+            raise Refused(_("Warnings are not explained yet; write down at each of them how it comes about."))
         filing.round += 1
         filing.submitted_by, filing.submitted_at, filing.sent_back_at = by, timezone.now(), None
         return ["round", "submitted_by", "submitted_at", "sent_back_at"]

@@ -4,9 +4,10 @@
 document.querySelector("[data-focus]")?.focus();
 
 let isChanged = document.querySelector("[data-unsaved]") !== null;
-for (const form of document.querySelectorAll("form[data-keep]")) {
-  form.addEventListener("input", () => { isChanged = true; });
-}
+document.addEventListener("input", (event) => {
+  // A field may stand outside of its form.
+  if (event.target.form?.matches("[data-keep]")) isChanged = true;
+});
 window.addEventListener("beforeunload", (event) => {
   if (!isChanged) return;
   event.preventDefault();

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from portal.models import Agency, Member, User
 from reports import drafts
-from reports.models import Event, Filing, Picture, Publication, ReportYear, SectionDraft
+from reports.models import Event, Explanation, Filing, Picture, Publication, ReportYear, SectionDraft
 from tests import cast
 from tests.cast import Cast
 
@@ -44,6 +44,11 @@ def picture(filing: Filing, **fields: Any) -> Picture:
     )
 
 
+def explanation(people: Cast, filing: Filing, **fields: Any) -> Explanation:
+    said = {"code": "R6", "address": "overview", "message": "message", "body": "body", "author": people.clerk}
+    return Explanation.objects.create(filing=filing, **{**said, **fields})
+
+
 VIOLATIONS: dict[str, Callable[[Cast, Filing], Any]] = {
     "agency_kind": lambda people, filing: change(people.town, kind="office"),
     "agency_is_not_its_own_parent": lambda people, filing: change(people.town, parent=people.town),
@@ -66,6 +71,9 @@ VIOLATIONS: dict[str, Callable[[Cast, Filing], Any]] = {
     "section_draft_state": lambda people, filing: change(filing.section_drafts.first(), state="lost"),
     "picture_number_once": lambda people, filing: [picture(filing), picture(filing)],
     "picture_type": lambda people, filing: picture(filing, media_type="image/gif"),
+    "explanation_once": lambda people, filing: [explanation(people, filing), explanation(people, filing)],
+    "explanation_says_something": lambda people, filing: explanation(people, filing, body=""),
+    "explanation_of_a_finding": lambda people, filing: explanation(people, filing, code=""),
     "event_kind": lambda people, filing: Event.objects.create(filing=filing, kind="vanished"),
     "publication_number_once": lambda people, filing: [publication(filing), publication(filing)],
     "publication_one_current_per_filing": lambda people, filing: [

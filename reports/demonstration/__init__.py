@@ -8,6 +8,7 @@ What is said stands in the files beside this one: agencies.csv, people.csv, year
     adds_up   the figures are the sum of the other reports of the year
     [texts]   address = text; {applications.received.total} stands for that figure
     [<table>] row = its entered cells in the order of the form; what is missing at the end is 0
+    [explanations] "R6@applications.carried_in.individual" = what the clerk says to the finding of that code there
     [[pictures]], [send_back], lost_picture
 
 The publications are made by the worker, as everybody's are: "published" is said when their PDFs are stored.
@@ -34,12 +35,15 @@ from PIL import Image, ImageDraw, ImageFont
 
 from portal.models import Agency, Member, User
 from reports import drafts, editions, pictures, workflow
+from reports.explanations import Answer
 from reports.figures import add, complete, flat, put, read_number, value_at, write_number
 from reports.layout import Edition, Figures, Section
 from reports.models import Filing, ReportYear
 
 FOLDER = Path(__file__).parent
 PASSWORD = "songlan2026"
+EXPLANATION = "经与业务科室核对，数据属实。"
+"""Of a finding to which the file of its report says nothing."""
 Role = Member.Role
 
 
@@ -204,6 +208,7 @@ def write_section(filing: Filing, section: Section, source: Source, *, by: User)
 def move(filing: Filing, name: str, source: Source, *, desk: Desk) -> None:
     match name:
         case "submit":
+            explain(filing, source, by=desk.clerks[0])
             workflow.submit(filing.pk, desk.signatory)
         case "recall":
             workflow.recall(filing.pk, desk.signatory)
@@ -213,6 +218,16 @@ def move(filing: Filing, name: str, source: Source, *, desk: Desk) -> None:
             workflow.approve(filing.pk, desk.supervisor)
         case _:
             raise ValueError(f"{source.agency} {source.year}: {name}")
+
+
+def explain(filing: Filing, source: Source, *, by: User) -> None:
+    written = source.data.get("explanations", {})
+    answers = {
+        group.key: Answer(written.get(group.key, EXPLANATION), group.body, group.message)
+        for group in drafts.groups_of(filing)
+        if group.is_open
+    }
+    drafts.explain(filing.pk, by, answers)
 
 
 COLOURS = ("#0f4c8c", "#5f8fbf", "#a9c3dd", "#4a5866")

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal import access
-from reports import checks, drafts, workflow
+from reports import drafts, workflow
 from reports.layout import Section
 from reports.models import Filing
+from reports.views import findings
 from reports.views.files import picture_response
 from reports.views.section_page import SectionPage, comments_of, frame
 
@@ -41,11 +42,11 @@ def open_filing(request: HttpRequest) -> HttpResponse:
 @require_GET
 def filing(request: HttpRequest, filing_id: int) -> HttpResponse:
     filing = access.own_filing(request.user, filing_id)
-    findings = drafts.findings_of(filing)
+    groups = drafts.groups_of(filing)
     context = {
         **frame(filing),
-        "errors": sum(found.level == checks.ERROR for found in findings),
-        "warnings": sum(found.level == checks.WARNING for found in findings),
+        "errors": sum(group.stops for group in groups),
+        "warnings": sum(group.is_open and not group.stops for group in groups),
         "reason": comments_of(filing).filter(address="").first(),
         "publication": filing.publications.first(),
         "events": filing.events.select_related("actor")[:20],
@@ -105,15 +106,23 @@ def check(request: HttpRequest, filing_id: int) -> HttpResponse:
     return _check_page(request, access.own_filing(request.user, filing_id))
 
 
-def _check_page(request: HttpRequest, filing: Filing, *, refused: str = "") -> HttpResponse:
-    report = drafts.report_of(filing)
-    findings = checks.run(report, drafts.last_year_of(filing))
+def _check_page(
+    request: HttpRequest, filing: Filing, *, refused: str = "", reasons: dict[str, str] | None = None
+) -> HttpResponse:
+    """`reasons`: {key: why an explanation was not kept}."""
+    report, groups = drafts.report_of(filing), drafts.groups_of(filing)
+
+    def place(address: str) -> tuple[str, str]:
+        section = report.edition.section_of(address)
+        return section.name, f"{reverse('section', args=[filing.pk, section.code])}#{address}"
+
     context = {
         **frame(filing),
         "report": report,
         "figures": report.complete_figures,
-        "findings": [(found, report.edition.section_of(found.address)) for found in findings],
-        "has_errors": checks.has_errors(findings),
+        "findings": findings.rows(groups, place, answers=findings.answers_in(request.POST), refused=reasons),
+        "has_errors": any(group.stops for group in groups),
+        "unexplained": sum(group.is_open for group in groups),
         "refused": refused,
         "pictures_at": reverse("filing", args=[filing.pk]) + "pictures/",
     }
@@ -123,10 +132,16 @@ def _check_page(request: HttpRequest, filing: Filing, *, refused: str = "") -> H
 @access.signed_in
 @require_POST
 def submit(request: HttpRequest, filing_id: int) -> HttpResponse:
+    """Keep the explanations, and if it is not for them alone, hand the filing in."""
     filing = access.own_filing(request.user, filing_id)
     try:
+        if reasons := drafts.explain(filing.pk, request.user, findings.answers_in(request.POST)):
+            return _check_page(request, filing, refused=_("An explanation could not be kept."), reasons=reasons)
+        if request.POST.get("action") == "explain":
+            messages.success(request, _("The explanations are saved."))
+            return redirect("check", filing.pk)
         workflow.submit(filing.pk, request.user)
-    except workflow.Refused as refused:
+    except (workflow.Refused, drafts.Locked) as refused:
         filing.refresh_from_db()
         return _check_page(request, filing, refused=str(refused))
     return redirect("receipt", filing.pk)

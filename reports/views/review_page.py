@@ -11,17 +11,21 @@ from django.utils.translation import gettext as _
 
 from portal import access
 from portal.models import User
-from reports import checks, drafts
+from reports import drafts, explanations
 from reports.checks.tables import named
 from reports.document import Report, from_json
+from reports.explanations import Group
 from reports.figures import value_at, write_number
 from reports.grid import GridCell
 from reports.layout import Edition
 from reports.models import Comment, Event, Filing, Publication
 from reports.review_forms import SendBack
 from reports.templatetags.tables import DrawValue
+from reports.views.findings import rows
 
-HISTORY = [kind for kind in Event.Kind if kind not in (Event.Kind.SAVED, Event.Kind.PICTURE_ADDED)]
+HISTORY = [
+    kind for kind in Event.Kind if kind not in (Event.Kind.SAVED, Event.Kind.PICTURE_ADDED, Event.Kind.EXPLAINED)
+]
 """How an agency came to its draft is its own affair."""
 
 
@@ -67,21 +71,30 @@ class ReviewPage:
         return drafts.report_of(self.filing)
 
     def context(self) -> dict[str, Any]:
-        findings = checks.run(self.report, self.last_year) if self.report else []
+        groups = self._groups()
         return {
             "filing": self.filing,
             "page": self,
             "report": self.report,
             "figures": self.report.complete_figures if self.report else {},
             "pictures_at": reverse("review", args=[self.filing.pk]) + "pictures/",
-            "draw_value": draw_value(self.last_year, findings),
-            "findings": [(found, place_of(self.edition, found.address)) for found in findings],
+            "draw_value": draw_value(self.last_year, groups),
+            "findings": rows(groups, self._named_place),
             "may_approve": access.may_approve(self.user, self.filing),
             "comments": self._comments(),
             "events": self.filing.events.filter(kind__in=HISTORY).select_related("actor"),
             "last_publication": self._published(self.filing.report_year.year - 1),
             "is_failed": self.publication is not None and self.publication.state == Publication.State.FAILED,
         }
+
+    def _groups(self) -> list[Group]:
+        if self.report is None:
+            return []
+        return explanations.groups(self.report, self.last_year, self.filing.explanations.select_related("author"))
+
+    def _named_place(self, address: str) -> tuple[str, str]:
+        place = place_of(self.edition, address)
+        return place.name, f"#{place.anchor}"
 
     def _comments(self) -> list[tuple[Comment, Place]]:
         """Of the latest round first; in each the reason stands before what was said about single places."""
@@ -95,30 +108,31 @@ class ReviewPage:
         return of_year.defer("document").first()
 
 
-def draw_value(last_year: Report | None, findings: list[checks.Finding]) -> DrawValue:
+def draw_value(last_year: Report | None, groups: list[Group]) -> DrawValue:
     """Draws a value with last year's beside it, and a mark that leads to what the checks say about it."""
     before = last_year.complete_figures if last_year else {}
     last_year_words = _("Last year")
-    found = {finding.address: (number, finding) for number, finding in reversed(list(enumerate(findings, 1)))}
+    found = {group.address: (number, group) for number, group in reversed(list(enumerate(groups, 1)))}
 
     def draw(drawn: GridCell) -> str:
         cell = drawn.cell
         if cell is None:
             raise TypeError("a heading is no value")
-        number, finding = found.get(cell.address, (0, None))
+        number, group = found.get(cell.address, (0, None))
         attributes = {
             "id": cell.address,
             "class": "computed" if cell.is_computed else "entered",
             "data-row": f"{cell.table}.{cell.row}",
             "data-column": cell.column,
-            "data-level": finding.level if finding else "",
+            "data-level": group.level if group else "",
             "colspan": str(drawn.colspan) if drawn.colspan > 1 else "",
         }
         inside = escape(drawn.text)
         if old := write_number(value_at(before, cell), decimals=cell.decimals):
             inside = f'<small><span class="visually-hidden">{escape(last_year_words)} </span>{old}</small>' + inside
-        if finding:
-            inside += f'<a class="mark" href="#finding-{number}" title="{escape(finding.message)}">!</a>'
+        if group:
+            said = " ".join(finding.message for finding in group.findings)
+            inside += f'<a class="mark" href="#finding-{number}" title="{escape(said)}">!</a>'
         written = "".join(f' {name}="{value}"' for name, value in attributes.items() if value)
         return f"<td{written}>{inside}</td>"
 

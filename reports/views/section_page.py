@@ -10,14 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.models import User
-from reports import checks, drafts, pictures
+from reports import checks, drafts, explanations, pictures
 from reports.checks import Finding
 from reports.checks.tables import named
 from reports.document import Report
+from reports.explanations import Answer, Group
 from reports.figures import value_at, write_number
 from reports.forms import PictureForm, TableForm, TextForm
 from reports.layout import Section
 from reports.models import Comment, Filing, Picture, SectionDraft
+from reports.views.findings import Row, answers_in, rows
 
 
 class SectionPage:
@@ -29,6 +31,9 @@ class SectionPage:
         self.added: Picture | None = None
         self.conflicts: list[drafts.Conflict] = []
         self.locked = ""
+        self.answers: dict[str, Answer] = {}
+        self.refused: dict[str, str] = {}
+        """{key of a group: why its explanation was not kept}."""
         self._bind()
 
     def _bind(self) -> None:
@@ -51,6 +56,8 @@ class SectionPage:
         changes = self._changes()
         try:
             self.conflicts = drafts.save_section(self.filing.pk, self.section, by, changes)
+            self.answers = answers_in(self.data)
+            self.refused = drafts.explain(self.filing.pk, by, self.answers)
             self._add_picture(by)
         except drafts.Locked as locked:
             self.locked = str(locked)
@@ -124,11 +131,11 @@ class SectionPage:
 
     @property
     def is_saved(self) -> bool:
-        return not (self.faults or self.conflicts or self.locked or self.picture_form.errors)
+        return not (self.faults or self.conflicts or self.locked or self.refused or self.picture_form.errors)
 
     @property
     def status(self) -> int:
-        if self.conflicts or self.locked:
+        if self.conflicts or self.locked or self.refused:
             return 409
         return 422 if self.faults or self.picture_form.errors else 200
 
@@ -138,12 +145,12 @@ class SectionPage:
         draft = next(step["draft"] for step in shown["steps"] if step["section"] == self.section)
         is_untouched = draft.state == SectionDraft.State.NOT_STARTED
         last_year = drafts.last_year_of(self.filing)
-        findings = [
-            finding
-            for finding in checks.run(self.report, last_year)
-            if self.report.edition.section_of(finding.address) == self.section
+        groups = [
+            group
+            for group in explanations.groups(self.report, last_year, self.filing.explanations.select_related("author"))
+            if self.report.edition.section_of(group.address) == self.section
         ]
-        self._annotate(findings, last_year)
+        self._annotate([finding for group in groups for finding in group.findings], last_year)
         return {
             **shown,
             "page": self,
@@ -152,7 +159,7 @@ class SectionPage:
             "before": before,
             "after": after,
             # A section nobody has begun is work to do, not work done wrong.
-            "findings": [] if is_untouched else findings,
+            "findings": [] if is_untouched else self._rows(groups),
             "conflicts": [self._shown(conflict) for conflict in self.conflicts],
             "comments": [
                 (self._name(comment.address), comment)
@@ -162,6 +169,11 @@ class SectionPage:
             "pictures": self.filing.pictures.all(),
             "pictures_at": reverse("filing", args=[self.filing.pk]) + "pictures/",
         }
+
+    def _rows(self, groups: list[Group]) -> list[Row]:
+        return rows(
+            groups, lambda address: (self._name(address), f"#{address}"), answers=self.answers, refused=self.refused
+        )
 
     def _shown(self, conflict: drafts.Conflict) -> dict[str, Any]:
         return {

@@ -1,0 +1,177 @@
+"""What is never deleted: what happened to a filing, and what of it was published."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from reports.models.filings import Filing
+
+
+class Undeletable(models.QuerySet[Any]):
+    def delete(self) -> NoReturn:
+        raise TypeError("events and publications are never deleted")
+
+
+class Unchangeable(Undeletable):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("events are never changed")
+
+
+class Event(models.Model):
+    """What happened to a filing, who did it and when. Never changed, never deleted."""
+
+    class Kind(models.TextChoices):
+        OPENED = "opened", _("opened")
+        SAVED = "saved", _("saved")
+        IMPORTED = "imported", _("imported")
+        PICTURE_ADDED = "picture_added", _("picture added")
+        EXPLAINED = "explained", _("findings explained")
+        SUBMITTED = "submitted", _("submitted")
+        RECALLED = "recalled", _("recalled")
+        SENT_BACK = "sent_back", _("sent back")
+        APPROVED = "approved", _("approved")
+        RENDER_FAILED = "render_failed", _("making the PDF failed")
+        RENDER_RETRIED = "render_retried", _("making the PDF was started again")
+        PUBLISHED = "published", _("published")
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=14, choices=Kind)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    """None where the worker did it."""
+    at = models.DateTimeField(default=timezone.now)
+    data = models.JSONField(default=dict)
+
+    objects = Unchangeable.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["filing", "kind"], name="event_by_filing_and_kind")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=[
+                        "opened",
+                        "saved",
+                        "imported",
+                        "picture_added",
+                        "explained",
+                        "submitted",
+                        "recalled",
+                        "sent_back",
+                        "approved",
+                        "render_failed",
+                        "render_retried",
+                        "published",
+                    ]
+                ),
+                name="event_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filing} {self.kind}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise TypeError("events are never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("events are never deleted")
+
+
+class Publication(models.Model):
+    """公开: a filing's report frozen at its approval, and the record of making its PDF.
+
+    `document`, `sha256` and `number` never change. `state`, `attempts`, `failure`, `error`, `due_at` and
+    `lease_until` are the job's; `pdf`, `pdf_sha256` and `published_at` are set once, when the file is stored.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        RENDERING = "rendering", _("being made")
+        FAILED = "failed", _("failed")
+        STORED = "stored", _("stored")
+
+    class Failure(models.TextChoices):
+        """Why the last attempt failed, as a sentence for the supervisor."""
+
+        NONE = "", ""
+        FONTS = "fonts", _("The server that makes the PDF lacks its Chinese fonts.")
+        PICTURE = "picture", _("A picture of the report is missing in the file store or cannot be read.")
+        EDITION = "edition", _("The edition of the form in which the report was filed is not installed.")
+        TIME = "time", _("Making the PDF took too long and was stopped.")
+        WORKER = "worker", _("The process that made the PDF ended before it was done.")
+        CONTENT = "content", _("The PDF that was made did not hold the whole report.")
+        STORAGE = "storage", _("The PDF was made but could not be stored.")
+        OTHER = "other", _("The PDF could not be made; the technical detail is kept with the publication.")
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="publications")
+    number = models.PositiveSmallIntegerField()
+    document = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    """Of the document in canonical JSON, see publishing.canonical."""
+    created_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=9, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=8, choices=Failure, default=Failure.NONE, blank=True)
+    """Of the last attempt; a sentence with get_failure_display()."""
+    error = models.TextField(default="", blank=True)
+    """The technical detail of it, for who runs the server."""
+    due_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True)
+    pdf = models.FileField(upload_to="pdf", null=True)
+    pdf_sha256 = models.CharField(max_length=64, default="", blank=True)
+    published_at = models.DateTimeField(null=True)
+    is_current = models.BooleanField(default=False)
+
+    objects = Undeletable.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["filing", "number"], name="publication_number_once"),
+            models.UniqueConstraint(
+                fields=["filing"], condition=Q(is_current=True), name="publication_one_current_per_filing"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "rendering", "failed", "stored"]), name="publication_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    failure__in=["", "fonts", "picture", "edition", "time", "worker", "content", "storage", "other"]
+                ),
+                name="publication_failure",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="failed") | ~Q(failure=""), name="publication_failed_for_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="rendering") | Q(lease_until__isnull=False), name="publication_rendering_has_a_lease"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="stored")
+                | (Q(published_at__isnull=False, pdf__isnull=False) & ~Q(pdf="") & ~Q(pdf_sha256="")),
+                name="publication_stored_has_its_pdf",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_current=False) | Q(state="stored"), name="publication_current_is_stored"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "due_at"], name="publication_due")]
+
+    def __str__(self) -> str:
+        return f"{self.filing} ({self.number})"
+
+    @property
+    def is_failed(self) -> bool:
+        return self.state == self.State.FAILED
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("publications are never deleted")
