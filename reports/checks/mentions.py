@@ -30,7 +30,7 @@ _DENIAL = re.compile(
     r"(?:未(?:曾|再|有|因[^，。；]{0,24}?(?=引发|产生|发生|被|引起))?"
     r"(?P<verb>收到|接到|接收|接获|受理|发生|产生|出现|引发|引起|被|涉及|制发|制定|出台|印发|废止|作出|实施|办理|新收|新增|存在|提起)"
     r"|没有(?P<other>收到|接到|接收|受理|发生|产生|出现|涉及|制发|制定|出台|印发|废止|作出|实施|办理|新收)?"
-    r"|不存在|(?<!毫)无(?!法|正当|偿|需|须|关|障碍|线|人|纸|缝|效|误|故|力|一|论|条件|锡|为|疑|投诉|违|逾|超|因))"
+    r"|不存在|(?<!毫)无(?!法|正当|偿|需|须|关|障碍|线|人|纸|缝|效|误|故|力|一|论|条件|锡|为|疑|投诉|违|逾|超))"
 )
 _DENIAL_END = re.compile(r"[，。；：（）]")
 _TAIL = re.compile(
@@ -99,6 +99,8 @@ class _Sentence:
 
     def left(self, number: Number) -> tuple[int, int]:
         """The number's own phrase before it."""
+        if self.line.text[self.start : number.start].endswith("、"):
+            return number.start, number.start  # “4件予以公开、1件部分公开”: what was counted stands behind
         borders = [found.end() for found in _LEFT_BORDER.finditer(self.line.text, self.start, number.start)]
         return max([self.start, *borders, self.last.end if self.last else 0]), number.start
 
@@ -165,7 +167,9 @@ class _Text:
         words = sentence.line.text[left[0] : right[1] if sentence.hits_in(right) else number.end].lstrip("、其中")
         groups = [readings] if len(topics) < 2 else [tuple(r for r in readings if r[0].topic == t) for t in topics]
         for group in groups if readings else [()]:
-            sums = tuple(self._sum(meaning, reading, text) for meaning, text in group for reading in meaning.readings)
+            sums = tuple(
+                self._sum(meaning, reading, text) for meaning, text in group for reading in _readings(meaning, number)
+            )
             yield Mention(self.address, start, end, words, number, tuple(dict.fromkeys(sums)))
 
     def _topics(
@@ -315,6 +319,7 @@ class _Text:
         if scope.is_of_another_time(before, self.report.year) or scope.is_of_others(before, self.report.agency_name):
             return
         at, verb = match.end(), match["verb"] or match["other"] or ""
+        hits = [hit for hit, following in zip(hits, [*hits[1:], None], strict=True) if not _goes_on(hit, following)]
         for hit in hits:
             piece = verb + text[at : hit.end] + (text[hit.end : span[1]] if hit == hits[-1] else "")
             at = hit.end
@@ -327,7 +332,7 @@ class _Text:
                 words = words.replace(each[0], "")
             if scope.unknown_words(self._unqualified(words)) > UNKNOWN_OF_WHOLE + 1:
                 continue
-            sums = tuple(self._sum(meaning, reading, piece) for meaning in meanings for reading in meaning.readings)
+            sums = tuple(self._sum(meaning, _readings(meaning, nothing)[0], piece) for meaning in meanings)
             start, end = sentence.line.span(match.start(), hit.end)
             yield Mention(self.address, start, end, text[match.start() : span[1]], nothing, tuple(dict.fromkeys(sums)))
 
@@ -340,3 +345,13 @@ class _Text:
         cell = self.report.edition.cells[address]
         value = value_at(self.figures, cell)
         return None if value is None else (Decimal(value) * meaning.unit_worth).scaleb(-cell.decimals)
+
+
+def _goes_on(hit: Hit, following: Hit | None) -> bool:
+    """“依申请公开政府信息的申请” names one topic twice."""
+    return following is not None and following.topic == hit.topic
+
+
+def _readings(meaning: Meaning, number: Number) -> tuple[Reading, ...]:
+    """None at all is none in the first sense: that one kind of several is 0 makes no zero of the whole."""
+    return meaning.readings if number.value else meaning.readings[:1]
