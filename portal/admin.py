@@ -22,6 +22,7 @@ from django.utils.translation import ngettext
 from portal import access, accounts
 from portal.forms import FirstPasswordForm, NewPersonForm, PersonForm
 from portal.models import Agency, Member, User
+from reports import drafts
 from reports.models import ReportYear
 
 admin.site.unregister(Group)
@@ -60,7 +61,13 @@ class AgencyAdmin(OpenToAdministrators, admin.ModelAdmin):
         return obj is not None and access.may_place(request.user, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Agency | None = None) -> list[str]:
-        return ["parent"] if obj and not access.may_place(request.user, obj) else []
+        """The kind decides when an agency has to file, and what may stand below it."""
+        return ["kind", "parent"] if obj and not access.may_place(request.user, obj) else []
+
+    def save_model(self, request: HttpRequest, obj: Agency, form: forms.ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            drafts.retitle(obj, form.initial["name"], request.user)
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> forms.Field:
         kwargs["queryset"] = access.administered(request.user)
@@ -139,6 +146,10 @@ class PersonAdmin(OpenToAdministrators, UserAdmin):
         return [
             (name, {"fields": [each for each in rest["fields"] if each != "password_page"]}) for name, rest in shown
         ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Nobody closes the own account by a slip, after which perhaps nobody is left to open it."""
+        return [*self.readonly_fields, *(["is_active"] if obj == request.user else [])]
 
     @admin.display(description=_("Password"))
     def password_page(self, obj: User) -> SafeString:

@@ -95,6 +95,18 @@ def open_filing(agency: Agency, report_year: ReportYear, by: User | None) -> Fil
     return filing
 
 
+@transaction.atomic
+def retitle(agency: Agency, old_name: str, by: User | None) -> None:
+    """After an agency got another name: give its usual title anew to each filing that is not approved yet."""
+    waiting = Filing.objects.filter(agency=agency, status__in=[Filing.Status.DRAFT, Filing.Status.SUBMITTED])
+    for filing in waiting.select_for_update(of=("self",)).select_related("report_year"):
+        usual, year = filing.edition.title_of, filing.report_year.year
+        if filing.title == usual(old_name, year) != usual(agency.name, year):
+            filing.title = usual(agency.name, year)
+            filing.save(update_fields=["title"])
+            Event.objects.create(filing=filing, kind=Event.Kind.SAVED, actor=by, data={"title": filing.title})
+
+
 def report_of(filing: Filing) -> Report:
     """The draft as a document."""
     edition = filing.edition

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.models import Agency, Member, User
+from reports import drafts
 from reports.models import ReportYear
 from tests.cast import Cast, agency, person
 
@@ -132,6 +133,24 @@ def test_it_does_not_move_what_was_given_to_the_administrator(bureau_admin: Clie
     people.education.refresh_from_db()
     assert (people.education.name, people.education.parent) == ("青岚县教育体育局", people.county)
     assert bureau_admin.post(page("agency", "delete", people.education.pk), {"post": "yes"}).status_code == 403
+
+
+def test_it_does_not_make_a_government_of_what_was_given_to_the_administrator(
+    bureau_admin: Client, people: Cast
+) -> None:
+    """Which would give it two months more and agencies below."""
+    entry = {"code": "education", "name": "青岚县教育局", "kind": "government", "parent": ""}
+    bureau_admin.post(page("agency", "change", people.education.pk), entry)
+    people.education.refresh_from_db()
+    assert people.education.kind == Agency.Kind.DEPARTMENT
+
+
+def test_it_gives_a_draft_the_new_name_of_its_agency(county_admin: Client, people: Cast) -> None:
+    filing = drafts.open_filing(people.education, people.year, people.clerk)
+    entry = {"code": "education", "name": "青岚县教育体育局", "kind": "department", "parent": people.county.pk}
+    county_admin.post(page("agency", "change", people.education.pk), entry)
+    filing.refresh_from_db()
+    assert filing.title == "青岚县教育体育局2026年政府信息公开工作年度报告"
 
 
 def test_it_refuses_a_loop(county_admin: Client, people: Cast) -> None:
@@ -291,6 +310,13 @@ def test_it_says_when_a_letter_could_not_be_sent(bureau_admin: Client, people: C
     answer = bureau_admin.post(page("user", "add"), new_person(people), follow=True)
     assert User.objects.filter(username="new").exists()
     assert "Connection refused" in answer.content.decode()
+
+
+def test_it_does_not_close_the_own_account(bureau_admin: Client, people: Cast, bureau: User) -> None:
+    entry = {"username": "bureau", "name": "局管理员", "email": bureau.email, **roles()}
+    assert bureau_admin.post(page("user", "change", bureau.pk), entry).status_code == 302
+    bureau.refresh_from_db()
+    assert bureau.is_active
 
 
 def test_it_leaves_deleting_people_to_a_superuser(bureau_admin: Client, people: Cast) -> None:

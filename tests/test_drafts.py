@@ -32,6 +32,30 @@ def states(filing: Filing) -> dict[str, str]:
     return dict(SectionDraft.objects.filter(filing=filing).values_list("section", "state"))
 
 
+@pytest.mark.parametrize(
+    ("move", "title", "expected"),
+    [
+        (None, None, "青岚县教育体育局2026年政府信息公开工作年度报告"),
+        (cast.submitted, None, "青岚县教育体育局2026年政府信息公开工作年度报告"),
+        (cast.published, None, "青岚县教育局2026年政府信息公开工作年度报告"),
+        (None, "教育局2026年年报", "教育局2026年年报"),
+    ],
+)
+def test_it_gives_the_usual_title_anew_until_the_report_is_approved(people, move, title, expected):
+    filing = cast.written(people.education, people.year, people.clerk)
+    if move:
+        cast.submitted(filing, people.signatory)
+    if move == cast.published:
+        cast.published(filing, people.supervisor)
+    if title:
+        Filing.objects.filter(pk=filing.pk).update(title=title)
+    people.education.name = "青岚县教育体育局"
+    people.education.save(update_fields=["name"])
+    drafts.retitle(people.education, "青岚县教育局", people.administrator)
+    filing.refresh_from_db()
+    assert filing.title == expected
+
+
 def test_it_opens_a_filing_once_with_a_draft_for_each_section(people, filing):
     again = drafts.open_filing(people.education, people.year, people.second_clerk)
     assert again.pk == filing.pk

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from portal.models import Agency
+from reports import drafts
 from tests.cast import Cast
 
 HEAD = "code,name,kind,parent\n"
@@ -88,6 +89,13 @@ def test_it_changes_what_exists_and_says_so(tmp_path: Path, people: Cast) -> Non
     assert summary == "新增 1 个行政机关，修改 1 个，未变 1 个。"
     people.education.refresh_from_db()
     assert (people.education.name, people.education.parent) == ("青岚县教育体育局", people.county)
+
+
+def test_it_gives_a_draft_the_new_name_of_its_agency(tmp_path: Path, people: Cast) -> None:
+    filing = drafts.open_filing(people.education, people.year, people.clerk)
+    load(tmp_path, HEAD + "education,青岚县教育体育局,department,county\n")
+    filing.refresh_from_db()
+    assert filing.title.startswith("青岚县教育体育局2026年")
 
 
 def test_it_loads_the_same_file_twice_without_a_change(tmp_path: Path) -> None:

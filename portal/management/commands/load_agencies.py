@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.models import Agency
+from reports import drafts
 
 Kind = Agency.Kind
 COLUMNS = ("code", "name", "kind", "parent")
@@ -209,4 +210,6 @@ def write(rows: list[Row], existing: dict[str, Agency]) -> tuple[int, int]:
     ]
     # The parents only now: one may stand further down in the file.
     Agency.objects.bulk_update([*new, *changed], ["name", "kind", "parent"], batch_size=500)
+    for agency in changed:
+        drafts.retitle(agency, before[agency.code][0], None)
     return len(new), len(changed)
