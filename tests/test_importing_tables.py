@@ -89,10 +89,16 @@ def test_it_doubts_a_blank_and_takes_it_for_no_zero() -> None:
 
 
 def test_it_sets_0_where_a_conversion_lost_cells_and_the_total_leaves_nothing_else() -> None:
-    """The heading swallowed three cells; the other three make up the total."""
-    proposal = read(applications=f"{RECEIVED}\t\t\t\t\t\t0\t0\t4\t4")
-    assert row(proposal, "applications", "received") == [0, 0, 0, 0, 0, 4]
+    """The heading swallowed three cells of a row of zeros."""
+    proposal = read(applications=f"{RECEIVED}\t\t\t\t\t\t0\t0\t0\t0")
+    assert row(proposal, "applications", "received") == [0, 0, 0, 0, 0, 0]
     assert set(doubted(proposal, "applications.received.")) == {"individual", "company", "research"}
+
+
+def test_it_does_not_tell_which_cells_a_conversion_lost_beside_a_number() -> None:
+    proposal = read(applications=f"{RECEIVED}\t\t\t\t\t\t0\t0\t4\t4")
+    assert row(proposal, "applications", "received") == [None] * 6
+    assert doubted(proposal, "applications.received.")["other_body"] == (4,)
 
 
 def test_it_lets_the_total_decide_where_a_number_was_lost() -> None:

@@ -100,20 +100,38 @@ def _splits(parts: list[str], more: int) -> Iterator[Reading]:
 
 def _too_few(tokens: list[Token], solid: list[Token], columns: tuple[Heading, ...]) -> Readings:
     count = len(columns)
-    windows = list(_windows(tokens, count))
-    fitting = _fitting(windows, columns)
+    fitting = _fitting(_windows(tokens, count), columns)
     if len(fitting) == 1 and _is_in_place(fitting[0], columns, is_exact=len(tokens) == count):
-        is_cut = len(tokens) > count and BLANK in (fitting[0][0], fitting[0][-1])
-        return _settled(fitting, columns, is_cut=is_cut)
+        return _in_place(fitting[0], tokens, columns)
     if len(tokens) == count and not tokens[0].is_blank and not tokens[-1].is_blank:
         return Readings((tuple(tokens),))  # both ends stand where they should: nothing was shifted
     if len(tokens) == count and _lacks_only_totals(tokens, columns) and not _may_be_moved(tokens, columns):
         return Readings((tuple(tokens),))
+    possible = [option for option in _placements(solid, columns) if _may_have_lost(option, columns)]
+    return _settled(possible, columns, is_cut=True)
+
+
+def _in_place(reading: Reading, tokens: list[Token], columns: tuple[Heading, ...]) -> Readings:
+    """The reading of a row whose cells tell their columns, unless a blank at an end may be a part of the heading."""
+    count = len(columns)
+    if BLANK not in (reading[0], reading[-1]):
+        return Readings((reading,))
+    solid = [token for token in reading if not token.is_blank]
+    own = supplied(reading, columns)
+    others = [
+        option for option in _placements(solid, columns) if fits(option, columns) and supplied(option, columns) != own
+    ]
+    if not others:
+        return _settled([reading], columns, is_cut=len(tokens) > count)
+    return Readings((reading,) if len(tokens) == count else (reading, *others), "positions")
+
+
+def _placements(solid: list[Token], columns: tuple[Heading, ...]) -> list[Reading]:
+    """Every way to set the tokens into the columns in order; none where there are too many."""
+    count = len(columns)
     if comb(count, len(solid)) > MOST:
-        return Readings((), "positions")
-    placed = [_placed(solid, places, count) for places in combinations(range(count), len(solid))]
-    possible = [option for option in placed if fits(option, columns) or _may_have_lost(option, columns)]
-    return _settled(list(dict.fromkeys(possible)), columns, is_cut=True)
+        return []
+    return [_placed(solid, places, count) for places in combinations(range(count), len(solid))]
 
 
 def _is_in_place(reading: Reading, columns: tuple[Heading, ...], *, is_exact: bool) -> bool:
@@ -131,7 +149,7 @@ def _lacks_only_totals(tokens: list[Token], columns: tuple[Heading, ...]) -> boo
 def _may_be_moved(tokens: list[Token], columns: tuple[Heading, ...]) -> bool:
     """Whether the row could be one whose cells moved to the left, its last number being its total."""
     moved = (BLANK, *tokens[:-1])
-    return fits(moved, columns) and any(value for value in supplied(moved, columns))
+    return _may_have_lost(moved, columns) and any(values_of(moved, columns).values())
 
 
 def _settled(options: list[Reading], columns: tuple[Heading, ...], *, is_cut: bool) -> Readings:

@@ -62,18 +62,21 @@ def assign(table: Table, segments: list[Segment]) -> Rows:
     aligned = _align(scores)
     by_order = _by_order(segments, places, scores, aligned=aligned)
     rows = Rows(unknown=list(surplus))
-    last: Segment | None = None
+    last = ""
     for number, segment in enumerate(segments):
         at = aligned.get(number, by_order.get(number))
-        if at is None and last and segment.is_bare and not segment.has_words:
-            last.tokens += segment.tokens  # one number too many moved the others on
+        goes_on = bool(last) and segment.is_bare and not segment.has_words
+        if goes_on:
+            rows.doubtful[last] = rows.found[last]  # which of its numbers are the last one's is not written
+        if at is None and goes_on:
+            rows.found[last].tokens += segment.tokens  # one number too many moved the others on
         elif at is None:
             rows.unknown.append(segment)
         elif places[at].is_row:
-            last = segment
-            rows.found[places[at].heading.code] = segment
+            last = places[at].heading.code
+            rows.found[last] = segment
             if number in by_order or scores[number][at] < CERTAIN:
-                rows.doubtful[places[at].heading.code] = segment
+                rows.doubtful[last] = segment
         else:
             rows.groups.append((places[at], segment))
     return rows
@@ -97,8 +100,10 @@ def _likeness(words: str, place: Place) -> float:
 
 def _headings(segment: Segment) -> Iterator[tuple[str, float]]:
     """(what the heading may read, how much it counts): the same line alone first, then with lines above or below."""
-    own = [piece for label in segment.labels for piece in label.split()][-LONGEST_HEADING:]
-    yield from ((_join(own[at:]), 1.0) for at in range(len(own)))
+    cells = segment.labels[-LONGEST_HEADING:]
+    yield from ((_join(cells[at:]), 1.0) for at in range(len(cells)))
+    pieces = [piece for label in segment.labels for piece in label.split()][-LONGEST_HEADING:]
+    yield from ((_join(pieces[at:]), 1.0) for at in range(len(pieces)))
     last = [*segment.before, *segment.labels][-1:]
     for count in range(1, min(len(segment.after), LONGEST_HEADING) + 1 if last else 0):
         yield _join([*last, *segment.after[:count]]), 0.98

@@ -15,7 +15,8 @@ from reports.importing.doubts import Doubt, quote
 from reports.importing.sequence import Line
 
 _PAGE = re.compile(
-    r"[\s\-—–―－·•]*(?:第\s*)?\d{1,3}\s*页?(?:\s*[/／,，]?\s*共\s*\d{1,3}\s*页?|\s*[/／]\s*\d{1,3}\s*页?)?[\s\-—–―－·•]*\Z"
+    r"\s*(?:[\-—–―－·•]+\s*\d{1,3}\s*[\-—–―－·•]+|第\s*\d{1,3}\s*页(?:\s*[,，/／]?\s*共\s*\d{1,3}\s*页)?"
+    r"|\d{1,3}\s*[/／]\s*\d{1,3}|\d{1,3}\s*页?)\s*\Z"
 )
 _PLAIN_NUMBER = re.compile(r"\s*\d{1,3}\s*\Z")
 _CAPTION = re.compile(r"图\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、:：\s]")
