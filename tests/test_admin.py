@@ -135,9 +135,7 @@ def test_it_does_not_move_what_was_given_to_the_administrator(bureau_admin: Clie
     assert bureau_admin.post(page("agency", "delete", people.education.pk), {"post": "yes"}).status_code == 403
 
 
-def test_it_does_not_make_a_government_of_what_was_given_to_the_administrator(
-    bureau_admin: Client, people: Cast
-) -> None:
+def test_it_makes_no_government_of_what_was_given_to_it(bureau_admin: Client, people: Cast) -> None:
     """Which would give it two months more and agencies below."""
     entry = {"code": "education", "name": "青岚县教育局", "kind": "government", "parent": ""}
     bureau_admin.post(page("agency", "change", people.education.pk), entry)
