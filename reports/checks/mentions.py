@@ -25,6 +25,7 @@ _HEADING = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)�
 _LEFT_BORDER = re.compile(r"[，：；（）。]")
 _RIGHT_BORDER = re.compile(r"[，、：；（）。]")
 _PART = re.compile(r"其中|包括|包含|含")
+_NOTHING_SAID = re.compile(r"(?:其余|剩余|余下|其中|另|还|尚|有|、|的)*")
 _EACH = re.compile(r"均|都|各|皆")
 _DENIAL = re.compile(
     r"(?:未(?:曾|再|有|因[^，。；]{0,24}?(?=引发|产生|发生|被|引起))?"
@@ -141,6 +142,8 @@ class _Text:
                 here = [n for n in everything if start <= n.start < end]
                 sentence = _Sentence(line, start, end, hits, here)
                 found = [*self._counts(sentence), *self._denials(sentence)]
+                if not here:
+                    self.topic = next((hit.topic for hit in reversed(hits) if hit.topic), self.topic)
                 yield from sorted(found, key=lambda mention: mention.start)
 
     def _enter(self, line: Line) -> None:
@@ -215,7 +218,7 @@ class _Text:
         if scope.is_difference(phrase) or behind.startswith(("中", "以内", "以下")):
             return ()
         found = self._by_words(topic, phrase)
-        if not found and behind and not phrase.strip("、其中另有"):
+        if not found and behind and _NOTHING_SAID.fullmatch(phrase):
             found = self._by_words(topic, behind)
         masked = sentence.before(number)
         for _, match in found:

@@ -48,9 +48,13 @@ class Number:
     high: Decimal
     """What it may stand for: 150余 is 150 to 160, 1.2万 is anything that rounds to it."""
 
+    is_vague: bool = False
+    """Said to be about, more than or less than it."""
+
     @property
-    def is_exact(self) -> bool:
-        return self.low == self.value == self.high
+    def rounding(self) -> Decimal:
+        """By how much it may have been rounded."""
+        return Decimal(0) if self.is_vague else self.value - self.low
 
     def agrees(self, value: Decimal) -> bool:
         return self.low <= value <= self.high
@@ -104,7 +108,8 @@ def _number(text: str, match: re.Match[str]) -> Number | None:
     if unit in ("亿元", "万元"):
         scale, unit = scale * _SCALES[unit[0]], "元"
     low, high = _range(value, scale, match)
-    return Number(match.start(), match.end(), value * scale, unit, low, high)
+    is_vague = any(match[name] for name in ("about", "more", "still", "after"))
+    return Number(match.start(), match.end(), value * scale, unit, low, high, is_vague)
 
 
 def _range(value: Decimal, scale: int, match: re.Match[str]) -> tuple[Decimal, Decimal]:

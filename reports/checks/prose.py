@@ -75,9 +75,9 @@ def parts_of_totals(report: Report, context: Context) -> Iterator[Finding]:
                 _("The text says %(total)s, but its parts %(parts)s make %(sum)s, a difference of %(difference)s.")
                 % {
                     "total": addition.words,
-                    "parts": " + ".join(_plain(part.value) for part in addition.parts),
-                    "sum": addition.sum,
-                    "difference": _plain(abs(addition.total.value - addition.sum)),
+                    "parts": " + ".join(_plain(part.value / addition.scale) for part in addition.parts),
+                    "sum": _plain(addition.sum / addition.scale),
+                    "difference": _plain(abs(addition.total.value - addition.sum) / addition.scale),
                 },
                 hint=_("Correct the total or its parts. If the list names some parts only, say so."),
                 start=addition.start,

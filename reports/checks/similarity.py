@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -109,6 +110,12 @@ def share_of(paragraphs: list[str], passages: list[Passage]) -> float:
     return same / (sum(map(len, paragraphs)) or 1)
 
 
+@lru_cache(maxsize=128)
+def _library(text: str) -> Library:
+    """Kept, since the texts of a county are each compared with all the others."""
+    return Library(paragraphs_of(text))
+
+
 def paragraphs_of(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
 
@@ -123,7 +130,7 @@ def same_as_before(report: Report, context: Context) -> Iterator[Finding]:
         if sum(map(len, own)) < SHORTEST_TEXT:
             continue
         shares = {
-            name: share_of(own, similar(own, paragraphs_of(other.text(section.text_address))))
+            name: share_of(own, similar(own, _library(other.text(section.text_address))))
             for name, other in sources
             if section.text_address in other.texts
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from reports.checks.numbers import Line, Number, lines, numbers
 
@@ -18,7 +19,8 @@ _OTHER_MATTER = re.compile(
 )
 _TOGETHER = re.compile(r"[，、；]?(?:合计|共计|总计|三项合计|两项合计)(?:为|是|有)?\Z")
 _DEEPER = re.compile(r"（[^（）]*）")
-NEARLY = 0.7
+_WORTH = {"万元": 10**4, "亿元": 10**8}
+NEARLY = Decimal("0.7")
 """Share of the total that a list without 其他 must reach before what is missing is taken for a slip: the texts of
 many agencies name the largest parts only."""
 
@@ -34,8 +36,13 @@ class Addition:
     parts: tuple[Number, ...]
 
     @property
-    def sum(self) -> int:
-        return int(sum(part.value for part in self.parts))
+    def scale(self) -> int:
+        """What one of the unit is in which the total is written; amounts are kept in 元."""
+        return next((worth for unit, worth in _WORTH.items() if self.words.endswith(unit)), 1)
+
+    @property
+    def sum(self) -> Decimal:
+        return sum((part.value for part in self.parts), Decimal(0))
 
 
 def wrong_additions(text: str) -> Iterator[Addition]:
@@ -97,12 +104,11 @@ def _uses_semicolons(text: str, following: list[Number]) -> bool:
 
 def _judged(line: Line, total: Number, parts: list[Number], said: str, *, is_wholly: bool) -> Addition | None:
     """None where the parts fit, or need not be all there are."""
-    if len(parts) < 2 or not all(part.is_exact for part in parts):
+    if len(parts) < 2 or any(part.is_vague for part in parts):
         return None
-    sums = [sum(part.value for part in parts[:length]) for length in range(2, len(parts) + 1)]
-    if any(total.agrees(value) for value in sums):
+    if any(_agree(total, parts[:length]) for length in range(2, len(parts) + 1)):
         return None
-    whole = sums[-1]
+    whole = sum((part.value for part in parts), Decimal(0))
     is_short = whole < total.low
     if is_short and not _is_complete(said, whole / (total.value or 1), is_wholly=is_wholly):
         return None
@@ -112,13 +118,19 @@ def _judged(line: Line, total: Number, parts: list[Number], said: str, *, is_who
     return Addition(start, end, line.text[total.start : total.end], total, tuple(parts))
 
 
-def _is_complete(said: str, share: object, *, is_wholly: bool) -> bool:
+def _agree(total: Number, parts: list[Number]) -> bool:
+    """The parts make the total, or miss it by no more than rounding explains."""
+    made = sum((part.value for part in parts), Decimal(0))
+    return total.agrees(made) or abs(total.value - made) <= total.rounding + sum(part.rounding for part in parts)
+
+
+def _is_complete(said: str, share: Decimal, *, is_wholly: bool) -> bool:
     """A list that falls short claims to be whole, or misses so little that it must be meant to be."""
     if _REST.search(said):
         return True
     if _PARTLY.search(said):
         return False
-    return is_wholly or float(share) >= NEARLY  # type: ignore[arg-type]
+    return is_wholly or share >= NEARLY
 
 
 def _of_parts_before(line: Line, everything: list[Number], at: int) -> Addition | None:
@@ -133,8 +145,9 @@ def _of_parts_before(line: Line, everything: list[Number], at: int) -> Addition 
             break
         parts.append(number)
     parts.reverse()
-    sums = [sum(part.value for part in parts[-length:]) for length in range(2, len(parts) + 1)]
-    if not sums or not all(part.is_exact for part in parts) or any(total.agrees(value) for value in sums):
+    if len(parts) < 2 or any(part.is_vague for part in parts):
+        return None
+    if any(_agree(total, parts[-length:]) for length in range(2, len(parts) + 1)):
         return None
     start, end = line.span(total.start, total.end)
     return Addition(start, end, line.text[total.start : total.end], total, tuple(parts))
