@@ -42,7 +42,11 @@ def right(edition: Edition = EDITION) -> Report:
         year=year,
         agency_name="青岚县教育局",
         title=edition.title_of("青岚县教育局", year),
-        texts={"overview": f"{year}年的正文。\n〔图片1：图〕", "problems": "正文。", "other": "本年度未收取信息处理费。"},
+        texts={
+            "overview": f"{year}年的正文。\n〔图片1：图〕",
+            "problems": "正文。",
+            "other": "本年度未收取信息处理费。",
+        },
         figures=figures,
         pictures={1: PICTURE},
     )
