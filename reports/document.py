@@ -7,7 +7,7 @@ picture stands on a line of its own as 〔图片3：caption〕.
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from reports import editions, figures
@@ -82,6 +82,8 @@ class Block:
     lead: str = ""
     """Of a paragraph: the heading it begins with, already part of the line but not of `text`."""
     picture: int = 0
+    start: int = field(default=0, compare=False)
+    """Where in its text the lead, and behind it the text of a heading or paragraph begins."""
 
 
 def clean_text(text: str) -> str:
@@ -91,7 +93,11 @@ def clean_text(text: str) -> str:
 
 def blocks(text: str, *, closing: bool = False) -> list[Block]:
     """The blocks of a text; in the `closing` text the agency's name and the date at the end are set apart."""
-    result = [_block(line) for line in map(str.strip, text.split("\n")) if line]
+    result, place = [], 0
+    for line in text.split("\n"):
+        if stripped := line.strip():
+            result.append(replace(_block(stripped), start=place + line.index(stripped)))
+        place += len(line) + 1
     return [*result[:-2], *_closed(result[-2:])] if closing else result
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -75,6 +76,8 @@ class TableForm(forms.Form):
         self.last_year: Figures = {}
         self.notes: dict[str, Note] = {}
         """{address: what is said at the cell}."""
+        self.said: Callable[[str], str] = lambda address: ""
+        """Draws at a cell where the texts mention it."""
         for cell in table.entered:
             self.fields[cell.address] = FigureField(cell)
             self.initial[cell.address] = value_at(figures, cell)
@@ -142,7 +145,7 @@ class TableGrid:
         if cell.is_computed:
             return (
                 f'<td class="computed" data-sum="{" ".join(cell.sum)}" data-decimals="{cell.decimals}"{_span(drawn)}>'
-                f'<output id="{cell.address}">{escape(drawn.text)}</output></td>'
+                f'<output id="{cell.address}">{escape(drawn.text)}</output>{self.form.said(cell.address)}</td>'
             )
         return self._input(drawn, cell)
 
@@ -163,6 +166,7 @@ class TableGrid:
                 f' id="{address}" name="{address}" value="{escape(typed)}" data-decimals="{cell.decimals}"',
                 f' aria-label="{escape(named(form.table, cell))}"{marks[1]}>',
                 f'<span class="{kind}" id="{address}-note">{escape(note)}</span>' if level else "",
+                form.said(address),
                 "</td>",
             )
         )

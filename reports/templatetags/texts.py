@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
-from reports.document import Report, blocks
+from reports.document import Block, Report, blocks
 from reports.layout import Section
 
 register = template.Library()
+
+Mark = Callable[[str, int, str], SafeString]
+"""Draws a piece of the text at an address that begins at a place of it."""
 CLOSING = ("signature", "date")
 """Kinds of the blocks at the end of the last text, set apart from the others."""
 
 
 @register.inclusion_tag("reports/text.html", takes_context=True)
 def text(context: dict[str, Any], report: Report, address: str) -> dict[str, Any]:
-    """Expects `pictures_at` in the context: the address before a picture's hash."""
+    """Expects `pictures_at` in the context: the address before a picture's hash.
+
+    A page that marks places in texts puts a Mark into the context as `mark`.
+    """
     last = report.edition.sections[-1].text_addresses[-1]
     shown = blocks(report.text(address), closing=address == last)
+    if mark := context.get("mark"):
+        shown = [_marked(block, address, mark) for block in shown]
     return {
         "blocks": [(block, report.pictures.get(block.picture)) for block in shown if block.kind not in CLOSING],
         "closing": [block for block in shown if block.kind in CLOSING],
         "pictures_at": context["pictures_at"],
     }
+
+
+def _marked(block: Block, address: str, mark: Mark) -> Block:
+    if block.kind not in ("heading", "paragraph"):
+        return block
+    lead = mark(address, block.start, block.lead)
+    return replace(block, lead=lead, text=mark(address, block.start + len(block.lead), block.text))
 
 
 @register.simple_tag

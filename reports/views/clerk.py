@@ -15,7 +15,9 @@ from reports.layout import Section
 from reports.models import Filing
 from reports.views import findings
 from reports.views.files import picture_response
+from reports.views.links import Links
 from reports.views.section_page import SectionPage, comments_of, frame
+from reports.views.values import draw_value
 
 
 @access.signed_in
@@ -111,6 +113,7 @@ def _check_page(
 ) -> HttpResponse:
     """`reasons`: {key: why an explanation was not kept}."""
     report, groups = drafts.report_of(filing), drafts.groups_of(filing)
+    links = Links(report)
 
     def place(address: str) -> tuple[str, str]:
         section = report.edition.section_of(address)
@@ -120,6 +123,8 @@ def _check_page(
         **frame(filing),
         "report": report,
         "figures": report.complete_figures,
+        "mark": links.mark,
+        "draw_value": draw_value(links, groups),
         "findings": findings.rows(groups, place, answers=findings.answers_in(request.POST), refused=reasons),
         "has_errors": any(group.stops for group in groups),
         "unexplained": sum(group.is_open for group in groups),

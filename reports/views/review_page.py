@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from portal import access
@@ -15,13 +14,12 @@ from reports import drafts, explanations
 from reports.checks.tables import named
 from reports.document import Report, from_json
 from reports.explanations import Group
-from reports.figures import value_at, write_number
-from reports.grid import GridCell
 from reports.layout import Edition
 from reports.models import Comment, Event, Filing, Publication
 from reports.review_forms import SendBack
-from reports.templatetags.tables import DrawValue
 from reports.views.findings import rows
+from reports.views.links import Links
+from reports.views.values import draw_value
 
 HISTORY = [
     kind for kind in Event.Kind if kind not in (Event.Kind.SAVED, Event.Kind.PICTURE_ADDED, Event.Kind.EXPLAINED)
@@ -72,13 +70,15 @@ class ReviewPage:
 
     def context(self) -> dict[str, Any]:
         groups = self._groups()
+        links = Links(self.report) if self.report else None
         return {
+            "mark": links and links.mark,
             "filing": self.filing,
             "page": self,
             "report": self.report,
             "figures": self.report.complete_figures if self.report else {},
             "pictures_at": reverse("review", args=[self.filing.pk]) + "pictures/",
-            "draw_value": draw_value(self.last_year, groups),
+            "draw_value": draw_value(links, groups, last_year=self.last_year),
             "findings": rows(groups, self._named_place),
             "may_approve": access.may_approve(self.user, self.filing),
             "comments": self._comments(),
@@ -106,34 +106,3 @@ class ReviewPage:
     def _published(self, year: int) -> Publication | None:
         of_year = access.published().filter(filing__agency=self.filing.agency_id, filing__report_year__year=year)
         return of_year.defer("document").first()
-
-
-def draw_value(last_year: Report | None, groups: list[Group]) -> DrawValue:
-    """Draws a value with last year's beside it, and a mark that leads to what the checks say about it."""
-    before = last_year.complete_figures if last_year else {}
-    last_year_words = _("Last year")
-    found = {group.address: (number, group) for number, group in reversed(list(enumerate(groups, 1)))}
-
-    def draw(drawn: GridCell) -> str:
-        cell = drawn.cell
-        if cell is None:
-            raise TypeError("a heading is no value")
-        number, group = found.get(cell.address, (0, None))
-        attributes = {
-            "id": cell.address,
-            "class": "computed" if cell.is_computed else "entered",
-            "data-row": f"{cell.table}.{cell.row}",
-            "data-column": cell.column,
-            "data-level": group.level if group else "",
-            "colspan": str(drawn.colspan) if drawn.colspan > 1 else "",
-        }
-        inside = escape(drawn.text)
-        if old := write_number(value_at(before, cell), decimals=cell.decimals):
-            inside = f'<small><span class="visually-hidden">{escape(last_year_words)} </span>{old}</small>' + inside
-        if group:
-            said = " ".join(finding.message for finding in group.findings)
-            inside += f'<a class="mark" href="#finding-{number}" title="{escape(said)}">!</a>'
-        written = "".join(f' {name}="{value}"' for name, value in attributes.items() if value)
-        return f"<td{written}>{inside}</td>"
-
-    return draw

@@ -20,6 +20,7 @@ from reports.forms import PictureForm, TableForm, TextForm
 from reports.layout import Section
 from reports.models import Comment, Filing, Picture, SectionDraft
 from reports.views.findings import Row, answers_in, rows
+from reports.views.links import Links
 
 
 class SectionPage:
@@ -116,6 +117,7 @@ class SectionPage:
             value = self._written(conflict.address, conflict.theirs)
             notes[conflict.address] = (checks.ERROR, said % {"author": conflict.author or "", "value": value})
         for form in self.table_forms:
+            form.said = self.links.said
             form.notes, form.last_year = notes, last_year.figures if last_year else {}
 
     @property
@@ -145,6 +147,7 @@ class SectionPage:
         draft = next(step["draft"] for step in shown["steps"] if step["section"] == self.section)
         is_untouched = draft.state == SectionDraft.State.NOT_STARTED
         last_year = drafts.last_year_of(self.filing)
+        self.links = Links(self.report, self._href)
         groups = [
             group
             for group in explanations.groups(self.report, last_year, self.filing.explanations.select_related("author"))
@@ -154,6 +157,8 @@ class SectionPage:
         return {
             **shown,
             "page": self,
+            "mark": self.links.mark,
+            "previews": [(address, self.links.count(address)) for address in self._written_texts()],
             "section": self.section,
             "draft": draft,
             "before": before,
@@ -169,6 +174,13 @@ class SectionPage:
             "pictures": self.filing.pictures.all(),
             "pictures_at": reverse("filing", args=[self.filing.pk]) + "pictures/",
         }
+
+    def _written_texts(self) -> list[str]:
+        return [address for address in self.section.text_addresses if self.report.text(address).strip()]
+
+    def _href(self, section: str, element: str) -> str:
+        page = "" if section == self.section.code else reverse("section", args=[self.filing.pk, section])
+        return f"{page}#{element}"
 
     def _rows(self, groups: list[Group]) -> list[Row]:
         return rows(
