@@ -39,6 +39,7 @@ SEEDS = Path(os.environ.get("REPORT_SEEDS", settings.BASE_DIR.parent / "shared" 
 PARAGRAPH = "三是基层公开还不均衡。部分站所公开内容更新不及时，全年抽查 24 个栏目，发现 5 个超过三个月未更新。"
 CAPTION = "政务公开专区（大厅一层）"
 REASON = "依申请公开的数字与登记簿不符，请核对后重新提交。"
+EXPLANATION = "文字为初稿口径，表格按登记簿统计。"
 REMARK = "登记簿上予以公开的自然人申请为 6 件。"
 GRANTED = "applications.granted.individual"
 SECTIONS = ("preamble", "overview", "disclosure", "applications", "disputes", "problems", "other")
@@ -206,8 +207,10 @@ def be_refused_for_an_error(clerk: Page) -> None:
 
 
 def submit(clerk: Page, seed: Seed, *, number: int) -> None:
-    """Submit from the check page and print the receipt."""
+    """Explain what the checks ask about, submit from the check page and print the receipt."""
     clerk.goto(f"/desk/{filing_of(clerk)}/check/")
+    for box in clerk.get_by_label("向主管部门说明情况").filter(visible=True).all():
+        box.fill(EXPLANATION)
     press(clerk, "提交审核")
     expect(clerk.get_by_role("heading", name="提交回执")).to_be_visible()
     expect(clerk.get_by_role("button", name="打印")).to_be_visible()
@@ -228,6 +231,7 @@ def send_back(supervisor: Page, seed: Seed) -> None:
     """With a reason, and a comment on the cell that is pressed."""
     open_review(supervisor, seed.year, seed.agency)
     expect(cell(supervisor, "applications.received.total")).to_contain_text("18")
+    expect(supervisor.get_by_text(EXPLANATION).first).to_be_visible()
     cell(supervisor, GRANTED).click()
     supervisor.keyboard.insert_text(REMARK)
     supervisor.get_by_label("退回理由").fill(REASON)
