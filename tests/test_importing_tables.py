@@ -98,7 +98,7 @@ def test_it_sets_0_where_a_conversion_lost_cells_and_the_total_leaves_nothing_el
 def test_it_does_not_tell_which_cells_a_conversion_lost_beside_a_number() -> None:
     proposal = read(applications=f"{RECEIVED}\t\t\t\t\t\t0\t0\t4\t4")
     assert row(proposal, "applications", "received") == [None] * 6
-    assert doubted(proposal, "applications.received.")["other_body"] == (4,)
+    assert doubted(proposal, "applications.received.")["other_body"] == (0, 4)
 
 
 def test_it_lets_the_total_decide_where_a_number_was_lost() -> None:
@@ -110,7 +110,7 @@ def test_it_lets_the_total_decide_where_a_number_was_lost() -> None:
 def test_it_leaves_a_row_blank_where_two_readings_hold() -> None:
     proposal = read(applications=f"{RECEIVED} 5 5")
     assert row(proposal, "applications", "received") == [None] * 6
-    assert doubted(proposal, "applications.received.")["company"] == (5,)
+    assert doubted(proposal, "applications.received.")["company"] == (0, 5)
 
 
 def test_it_lets_the_columns_decide_where_the_row_does_not() -> None:

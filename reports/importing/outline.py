@@ -40,86 +40,85 @@ class _Begin:
 
 def divide(edition: Edition, lines: list[Line], regions: dict[str, range], *, start: int) -> Outline:
     """The lines from `start` on by section. Nothing is lost: every line but a heading is in one of them."""
-    found = Headings(edition, lines, regions).find(start)
-    outline = Outline(headings=len(found))
-    begins = _begins(edition, lines, regions, found=found, start=start, outline=outline)
-    order = sorted(begins, key=lambda at: begins[at].heading)
-    ends = [begins[at].heading for at in order[1:]] + [len(lines)]
-    for at, end in zip(order, ends, strict=True):
-        _fill(outline, edition.sections[at], begins[at], lines=lines, regions=regions, end=end)
-    _drop_contents(edition, outline)
-    return outline
+    return _Divider(edition, lines, regions, start).divide()
 
 
-def _fill(
-    outline: Outline, section: Section, begin: _Begin, *, lines: list[Line], regions: dict[str, range], end: int
-) -> None:
-    own = [Line((begin.rest,))] if begin.rest else []
-    foreign = {
-        number: table
-        for table, region in regions.items()
-        if table not in section.tables and begin.first <= region.start < end
-        for number in region
-    }
-    for number in range(begin.first, end):
-        if number in foreign:
-            outline.annexed.setdefault(foreign[number], []).append(lines[number])
-        else:
-            own.append(lines[number])
-    outline.lines[section.code] = own
+class _Divider:
+    def __init__(self, edition: Edition, lines: list[Line], regions: dict[str, range], start: int) -> None:
+        self.edition, self.lines, self.regions, self.start = edition, lines, regions, start
+        self.outline = Outline()
+        self.begins: dict[int, _Begin] = {}
+        """{number of a section: where it begins}."""
 
+    def divide(self) -> Outline:
+        self.begin_at_headings(Headings(self.edition, self.lines, self.regions).find(self.start))
+        self.begin_at_contents()
+        self.begin_with_the_rest()
+        order = sorted(self.begins, key=lambda at: (self.begins[at].heading, at))
+        ends = [self.begins[at].heading for at in order[1:]] + [len(self.lines)]
+        for at, end in zip(order, ends, strict=True):
+            self.fill(self.edition.sections[at], self.begins[at], end)
+        _drop_contents(self.edition, self.outline)
+        return self.outline
 
-def _begins(
-    edition: Edition,
-    lines: list[Line],
-    regions: dict[str, range],
-    *,
-    found: list[Candidate],
-    start: int,
-    outline: Outline,
-) -> dict[int, _Begin]:
-    """{number of a section: where it begins}; a section without a heading begins where its contents do."""
-    begins = {heading.section: _Begin(heading.line, heading.line + heading.length, heading.rest) for heading in found}
-    for heading in found:
-        # The words behind a heading stay the first paragraph of its section.
-        if heading.rest:
-            begins[heading.section] = _Begin(heading.line, heading.line + 1, heading.rest)
-        outline.doubts += _wording(edition.sections[heading.section], heading)
-    untitled = next((at for at, section in enumerate(edition.sections) if not section.title), None)
-    for at, section in enumerate(edition.sections):
-        if at in begins or at == untitled:
-            continue
-        following = min((begin.heading for other, begin in begins.items() if other > at), default=len(lines))
-        before = [begin.first for other, begin in begins.items() if other < at]
-        first = _begin_of_contents(edition, at, lines, regions=regions, low=max([start, *before]), high=following)
-        outline.doubts.append(_no_heading(section, is_found=first is not None))
-        if first is not None:
-            begins[at] = _Begin(first, first)
-    first = min((begin.heading for begin in begins.values()), default=len(lines))
-    if untitled is not None:
-        begins[untitled] = _Begin(start - 1, start)
-    elif begins and first > start:
-        lowest = min(begins)
-        begins[lowest] = _Begin(start, start)
-    return begins
+    def begin_at_headings(self, found: list[Candidate]) -> None:
+        self.outline.headings = len(found)
+        for heading in found:
+            self.begins[heading.section] = _Begin(heading.line, heading.line + heading.length, heading.rest)
+            self.outline.doubts += _wording(self.edition.sections[heading.section], heading)
 
+    def begin_at_contents(self) -> None:
+        """A section without a heading begins where its contents do."""
+        for at, section in enumerate(self.edition.sections):
+            if at in self.begins or not section.title:
+                continue
+            low = max([self.start, *(begin.first for other, begin in self.begins.items() if other < at)])
+            high = min((begin.heading for other, begin in self.begins.items() if other > at), default=len(self.lines))
+            first = self.contents_of(at, low, high)
+            self.outline.doubts.append(_no_heading(section, is_found=first is not None))
+            if first is not None:
+                self.begins[at] = _Begin(first, first)
 
-def _begin_of_contents(
-    edition: Edition, at: int, lines: list[Line], *, regions: dict[str, range], low: int, high: int
-) -> int | None:
-    """The line where a section without a heading begins, or None where nothing tells."""
-    section = edition.sections[at]
-    if section.tables:
-        starts = [regions[table].start for table in section.tables if table in regions]
-        return next((begin for begin in starts if low <= begin < high), None)
-    before = edition.sections[at - 1] if at else None
-    if before and before.tables:
-        stops = [regions[table].stop for table in before.tables if table in regions]
-        behind = [number for number in range(max([low, *stops]), high) if _is_sentence(lines[number])]
-        return behind[0] if behind and stops else None
-    if section.mentions:
-        return next((n for n in range(low, high) if any(words in lines[n].text for words in section.mentions)), None)
-    return _behind_opening(section, lines, low=low, high=high)
+    def begin_with_the_rest(self) -> None:
+        """What stands above the first heading is the opening text, or part of the first section where there is none."""
+        untitled = next((at for at, section in enumerate(self.edition.sections) if not section.title), None)
+        if untitled is not None:
+            self.begins[untitled] = _Begin(self.start - 1, self.start)
+        elif self.begins and self.begins[first := min(self.begins)].heading > self.start:
+            self.begins[first] = _Begin(self.start, self.start)
+
+    def contents_of(self, at: int, low: int, high: int) -> int | None:
+        """The line where a section without a heading begins, or None where nothing tells."""
+        section, before = self.edition.sections[at], self.edition.sections[at - 1] if at else None
+        if section.tables:
+            return next((begin for begin in self.starts(section) if low <= begin < high), None)
+        if before and before.tables:
+            stops = [self.regions[table].stop for table in before.tables if table in self.regions]
+            behind = (number for number in range(max([low, *stops]), high) if _is_sentence(self.lines[number]))
+            return next(behind, None) if stops else None
+        if section.mentions:
+            texts = ((number, self.lines[number].text) for number in range(low, high))
+            return next((number for number, text in texts if any(words in text for words in section.mentions)), None)
+        return _behind_opening(section, self.lines, low=low, high=high)
+
+    def starts(self, section: Section) -> list[int]:
+        return [self.regions[table].start for table in section.tables if table in self.regions]
+
+    def fill(self, section: Section, begin: _Begin, end: int) -> None:
+        """Give a section its lines, but for those of a table that belongs to another one."""
+        own = [Line((begin.rest,))] if begin.rest else []
+        foreign = {
+            number: table
+            for table, region in self.regions.items()
+            if table not in section.tables and begin.first <= region.start < end
+            for number in region
+        }
+        for number in range(begin.first, end):
+            if number in foreign:
+                self.outline.annexed.setdefault(foreign[number], []).append(self.lines[number])
+            else:
+                own.append(self.lines[number])
+        self.outline.lines[section.code] = own
 
 
 def _behind_opening(section: Section, lines: list[Line], *, low: int, high: int) -> int | None:

@@ -27,7 +27,7 @@ class Readings:
     options: tuple[Reading, ...]
     doubt: str = ""
     lost: frozenset[int] = frozenset()
-    """Numbers of the columns whose cells were lost and can only be 0."""
+    """Numbers of the columns whose cells were lost or moved, and that other numbers of the table tell."""
 
     @property
     def only(self) -> Reading | None:
@@ -123,7 +123,9 @@ def _in_place(reading: Reading, tokens: list[Token], columns: tuple[Heading, ...
     ]
     if not others:
         return _settled([reading], columns, is_cut=len(tokens) > count)
-    return Readings((reading,) if len(tokens) == count else (reading, *others), "positions")
+    if len(tokens) == count:
+        return Readings((reading,), "positions")
+    return _settled([reading, *others], columns, is_cut=True)
 
 
 def _placements(solid: list[Token], columns: tuple[Heading, ...]) -> list[Reading]:
@@ -166,7 +168,7 @@ def _settled(options: list[Reading], columns: tuple[Heading, ...], *, is_cut: bo
         return Readings((filled[0],), lost=lost)
     parts = {tuple(token for column, token in zip(columns, option, strict=True) if not column.sum) for option in filled}
     if len(parts) > 1:
-        return Readings(tuple(options), "positions")
+        return Readings(tuple(dict.fromkeys(filled)), "positions")
     # They differ in nothing but the totals, which are only compared.
     agreed = tuple(BLANK if column.sum else token for column, token in zip(columns, filled[0], strict=True))
     return Readings((agreed,), "positions")

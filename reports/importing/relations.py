@@ -28,22 +28,35 @@ def relations_of(table: Table, rules: Iterable[Rule]) -> list[Signs]:
 
 
 def decide(table: Table, rules: Iterable[Rule], readings: dict[str, Readings]) -> dict[str, Readings]:
-    """`readings` with those rows settled for which the relations leave one way to read them."""
-    open_rows = [row for row, found in readings.items() if len(found.options) > 1]
-    if not open_rows or prod(len(readings[row].options) for row in open_rows) > MOST:
-        return readings
+    """`readings` with those rows settled for which the relations leave one way to read them.
+
+    All relations are tried together, then each alone: a document may break one of them by itself.
+    """
     relations = [signs for signs in relations_of(table, rules) if all(_is_known(readings, row) for row in signs)]
-    relations = [signs for signs in relations if any(row in signs for row in open_rows)]
-    if not relations:
-        return readings
-    values = {row: [_values(table, row, option) for option in found.options] for row, found in readings.items()}
+    for group in (relations, *([signs] for signs in relations)):
+        readings = readings | _decided(table, group, readings)
+    return readings
+
+
+def _decided(table: Table, relations: list[Signs], readings: dict[str, Readings]) -> dict[str, Readings]:
+    """{row: what is settled} among the rows that these relations speak of."""
+    rows = dict.fromkeys(row for signs in relations for row in signs)
+    open_rows = [row for row in rows if len(readings[row].options) > 1]
+    if not open_rows or prod(len(readings[row].options) for row in open_rows) > MOST:
+        return {}
+    values = {row: [_values(table, row, option) for option in readings[row].options] for row in rows}
     holding = [choice for choice in _choices(open_rows, readings) if _holds(relations, values, choice)]
-    settled = dict(readings)
-    for row in open_rows:
-        left = {choice[row] for choice in holding}
-        if len(left) == 1:
-            settled[row] = replace(readings[row], options=(readings[row].options[left.pop()],))
-    return settled
+    left = {row: {choice[row] for choice in holding} for row in open_rows}
+    return {row: _settled(readings[row], choices.pop()) for row, choices in left.items() if len(choices) == 1}
+
+
+def _settled(found: Readings, choice: int) -> Readings:
+    """The chosen reading; where only the places of numbers were open, the columns on which all agreed are sure."""
+    chosen = found.options[choice]
+    if found.doubt != "positions":
+        return replace(found, options=(chosen,))
+    open_columns = (at for at, tokens in enumerate(zip(*found.options, strict=True)) if len(set(tokens)) > 1)
+    return Readings((chosen,), lost=frozenset(open_columns))
 
 
 def _is_known(readings: dict[str, Readings], row: str) -> bool:
