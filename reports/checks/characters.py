@@ -76,7 +76,7 @@ def undrawn_characters(report: Report, context: Context) -> Iterator[Finding]:
             continue
         named = [f"{character} (U+{ord(character):04X})" for character in unknown[:SHOWN]]
         message = _("Cannot be printed on the official page, write it in another way: %(characters)s.") % {
-            "characters": ", ".join(named)
+            "characters": _(", ").join(named)
         }
         start = text.index(unknown[0])
         yield Finding(ERROR, "P3", address, message, start=start, end=start + 1)

@@ -39,10 +39,13 @@ def text_against_tables(report: Report, context: Context) -> Iterator[Finding]:
 
 
 def _readings(report: Report, mention: Mention) -> str:
-    said = dict.fromkeys(
+    """What the table has, each value once."""
+    shortest = {reading.value: reading for reading in reversed(mention.readings)}
+    said = [
         _("%(cells)s is %(value)s") % {"cells": _cells(report, reading), "value": _plain(reading.value)}
         for reading in mention.readings
-    )
+        if shortest[reading.value] is reading
+    ]
     return _(", or ").join(said)
 
 

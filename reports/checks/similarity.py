@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -47,11 +47,13 @@ class _Letters:
     text: str
     places: tuple[int, ...]
 
-    def grams(self) -> Iterator[tuple[int, str]]:
-        for start in range(len(self.text) - RUN + 1):
-            yield start, self.text[start : start + RUN]
+    @cached_property
+    def grams(self) -> list[str]:
+        """Every run of characters; its place in the list is where it begins."""
+        return [self.text[start : start + RUN] for start in range(len(self.text) - RUN + 1)]
 
 
+@lru_cache(maxsize=512)
 def _letters(paragraph: str) -> _Letters:
     kept = [(place, char) for place, char in enumerate(paragraph) if not _LEFT_OUT.match(char)]
     return _Letters("".join(char for _place, char in kept), tuple(place for place, _char in kept))
@@ -64,14 +66,14 @@ class Library:
         self.places: dict[str, list[int]] = {}
         """{run of characters: numbers of the paragraphs that hold it}."""
         for number, paragraph in enumerate(paragraphs):
-            for gram in {gram for _start, gram in _letters(paragraph).grams()}:
+            for gram in set(_letters(paragraph).grams):
                 self.places.setdefault(gram, []).append(number)
 
     def like(self, paragraph: str) -> tuple[int, float, tuple[tuple[int, int], ...]] | None:
         """(number of the likest paragraph, share, runs); None where nothing is the same."""
         letters = _letters(paragraph)
         starts: dict[int, list[int]] = {}
-        for start, gram in letters.grams():
+        for start, gram in enumerate(letters.grams):
             for number in self.places.get(gram, ()):
                 starts.setdefault(number, []).append(start)
         if not starts:
