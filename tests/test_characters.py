@@ -62,5 +62,5 @@ def test_it_refuses_what_would_be_a_box(character):
 
 def test_it_names_the_first_five():
     (finding,) = findings("😀😁😂😃😄😅😆")
-    assert "U+1F604" in finding.message
+    assert "😃 (U+1F603)、😄 (U+1F604)" in finding.message
     assert "U+1F605" not in finding.message
