@@ -281,6 +281,8 @@ def explain(filing_id: int, by: User, answers: dict[str, Answer]) -> dict[str, s
     written meanwhile. An answer to what is not found any more is let go. Raises Locked.
     """
     refused, written = {}, {}
+    if not answers:
+        return {}
     with locked_draft(filing_id) as filing:
         for group in groups_of(filing):
             answer = answers.get(group.key)
