@@ -101,13 +101,18 @@ def bars(rows: Rows) -> str:
     return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]])
 
 
+def open_bars(rows: Rows) -> str:
+    """As web pages are turned into text: a bar behind each cell, merged ones left out."""
+    return "\n".join(" | ".join(cell for cell in row if cell) + " |" for row in rows)
+
+
 def shifted(rows: Rows) -> str:
     """Filled cells first, the merged ones as blanks behind them."""
     return "\n".join("\t".join([c for c in row if c] + ["" for c in row if not c]) for row in rows)
 
 
 SHAPES: dict[str, Callable[[Rows], str]] = {
-    shape.__name__: shape for shape in (tabs, cells, unbroken, bare, spaces, single_spaces, bars, shifted)
+    shape.__name__: shape for shape in (tabs, cells, unbroken, bare, spaces, single_spaces, bars, open_bars, shifted)
 }
 
 

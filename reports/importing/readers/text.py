@@ -117,7 +117,7 @@ def _cells(line: str) -> tuple[str, ...] | None:
     """The cells of a row; none for a drawn ruler, None for a paragraph."""
     if "\t" in line:
         return tuple(cell.strip() for cell in line.split("\t"))
-    if len(_BAR.findall(line)) >= 2:
+    if len(_BAR.findall(line)) >= 2 or _BAR.match(line.strip()[-1]):
         if _RULER.match(line):
             return ()
         inner = re.sub(r"^\s*[|｜│┃║]|[|｜│┃║]\s*$", "", line)
