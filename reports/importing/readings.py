@@ -16,7 +16,7 @@ from reports.layout import Heading
 
 Reading = tuple[Token, ...]
 """One token for each column, in the order of the form."""
-MOST = 400
+MOST = 500
 """More ways to read a row than these are not tried."""
 
 
