@@ -1,7 +1,8 @@
 """A report as one document: texts and whole numbers, and a text as the blocks it is set in.
 
 A text is plain: one paragraph a line. Lines that begin with a number of the official order are headings, and a
-picture stands on a line of its own as 〔图片3：caption〕.
+picture stands on a line of its own as 〔图片3：caption〕. In a draft 〔数 applications.received.total〕 stands for the
+value of that cell.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _NUMBERINGS = (
     re.compile(r"[（(]\s*\d{1,2}\s*[）)]"),
 )
 _PICTURE = re.compile(r"〔图片\s*(\d{1,4})\s*(?:[：:](.*))?〕\Z")
+_FIGURE = re.compile(r"〔数\s*([^〔〕\s]{1,150})\s*〕")
 _DATE = re.compile(
     r"[\d〇○零一二三四五六七八九十]{4}\s*年\s*[\d〇一二三四五六七八九十]{1,3}\s*月\s*[\d〇一二三四五六七八九十]{1,3}\s*日\Z"
 )
@@ -142,6 +144,31 @@ def picture_line(number: int, caption: str) -> str:
 def pictures_in(text: str) -> list[int]:
     """Numbers of the pictures that a text places, in order."""
     return [block.picture for block in blocks(text) if block.kind == "picture"]
+
+
+def figure_marker(address: str) -> str:
+    """What stands in a text for the value of a cell, until the report is frozen."""
+    return f"〔数 {address}〕"
+
+
+def figures_in(text: str) -> list[str]:
+    """Addresses that a text's live figures name, whether there is such a cell or not."""
+    return [found[1] for found in _FIGURE.finditer(text)]
+
+
+def with_figures(report: Report) -> Report:
+    """The report with every live figure written out; one of a blank cell or of none stays as it was typed."""
+    if not any(map(_FIGURE.search, report.texts.values())):
+        return report
+    values = report.complete_figures
+
+    def written(found: re.Match[str]) -> str:
+        cell = report.edition.cells.get(found[1])
+        return (figures.write_number(figures.value_at(values, cell), decimals=cell.decimals) if cell else "") or found[
+            0
+        ]
+
+    return replace(report, texts={address: _FIGURE.sub(written, text) for address, text in report.texts.items()})
 
 
 def text_addresses(edition: Edition) -> list[tuple[Section, str]]:

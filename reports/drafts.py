@@ -21,7 +21,7 @@ from portal.models import Agency, User
 from reports import checks, explanations, pictures
 from reports.checks import Finding
 from reports.document import Picture as DocumentPicture
-from reports.document import Report, clean_text, from_json, picture_line
+from reports.document import Report, clean_text, from_json, picture_line, with_figures
 from reports.explanations import Answer, Group
 from reports.figures import flat, put, value_at
 from reports.layout import Section
@@ -108,7 +108,12 @@ def retitle(agency: Agency, old_name: str, by: User | None) -> None:
 
 
 def report_of(filing: Filing) -> Report:
-    """The draft as a document."""
+    """The draft as the document it would be now, its live figures written out."""
+    return with_figures(typed_report(filing))
+
+
+def typed_report(filing: Filing) -> Report:
+    """The draft as it was typed."""
     edition = filing.edition
     texts, figures = {}, {}
     for draft in filing.section_drafts.all():

@@ -41,6 +41,11 @@ class Group:
         return f"{self.code}@{self.address}"
 
     @property
+    def hints(self) -> list[str]:
+        """What to do about them, each said once."""
+        return list(dict.fromkeys(finding.hint for finding in self.findings if finding.hint))
+
+    @property
     def level(self) -> str:
         return ERROR if checks.has_errors(list(self.findings)) else WARNING
 

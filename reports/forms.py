@@ -21,6 +21,7 @@ from reports.document import Report, clean_text
 from reports.figures import NumberFault, complete, flat, put, read_number, value_at, write_number
 from reports.grid import GridCell, grid
 from reports.layout import Cell, Edition, Figures, Rule, Section, Table
+from reports.places import Choices, PlaceForm, rows_only
 from reports.templatetags import tables
 
 FAULTS = {
@@ -216,7 +217,7 @@ class TextForm(forms.Form):
     def __init__(self, *args: Any, section: Section, report: Report, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="%s", **kwargs)
         self.section, self.report = section, report
-        for address, label in zip(section.text_addresses, self._labels(section), strict=True):
+        for address, label in zip(section.text_addresses, self.labels(section), strict=True):
             field = LinesField(
                 label=label,
                 required=False,
@@ -234,7 +235,7 @@ class TextForm(forms.Form):
         self.helper.form_show_errors = False
 
     @staticmethod
-    def _labels(section: Section) -> tuple[str, ...]:
+    def labels(section: Section) -> tuple[str, ...]:
         if section.tables:
             return _("Text before the tables"), _("Text behind the tables")
         return (section.name,)
@@ -269,3 +270,43 @@ class PictureForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg"}),
     )
     caption = forms.CharField(label=gettext_lazy("Caption"), max_length=100, required=False)
+
+
+class RowSelect(forms.Select):
+    """Each row says in data-columns in which columns it has a cell."""
+
+    edition: Edition
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        cells = (address.rpartition(".") for address in self.edition.cells)
+        option["attrs"]["data-columns"] = " ".join(column for row, _, column in cells if row == value)
+        return option
+
+
+class FigureForm(PlaceForm):
+    """A cell whose value a text is to follow, and the text. Cleans to `address`."""
+
+    place = forms.ChoiceField(label=gettext_lazy("Row"), required=False, widget=RowSelect)
+    text = forms.ChoiceField(label=gettext_lazy("Text"), required=False)
+
+    def __init__(self, *args: Any, section: Section, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, edition=edition, prefix="figure", **kwargs)
+        self.section = section
+        self.fields["place"].widget.edition = edition
+        labels = TextForm.labels(section)
+        self.fields["text"].choices = list(zip(section.text_addresses, labels, strict=True))
+        if len(labels) == 1:
+            self.fields["text"].widget = forms.HiddenInput()
+            self.initial["text"] = section.text_address
+
+    def places(self, edition: Edition) -> Choices:
+        return rows_only(edition)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("place"):
+            self.add_error("place", _("Choose the row of the figure."))
+        elif not self.errors:
+            cleaned["address"] = self.address(cleaned["place"], cleaned["column"])
+        return {**cleaned, "text": cleaned.get("text") or self.section.text_address}

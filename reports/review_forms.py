@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,15 +9,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.layout import Edition, Table
+from reports.layout import Edition
+from reports.places import PlaceForm
 
 MAXIMUM = 2000
 """Characters of a reason or a comment."""
 MAXIMUM_COMMENTS = 40
 ROWS = 2
 """Empty rows for comments that a page begins with, and that a press on the button adds."""
-
-Choices = list[tuple[str, Any]]
 
 
 class ReasonForm(forms.Form):
@@ -33,20 +31,12 @@ class ReasonForm(forms.Form):
     """The submission that was on the screen."""
 
 
-class CommentForm(forms.Form):
+class CommentForm(PlaceForm):
     """One comment. Cleans to `address` and `body`; an empty row to neither."""
 
-    place = forms.ChoiceField(label=gettext_lazy("Section or row"), required=False)
-    column = forms.ChoiceField(label=gettext_lazy("Column"), required=False)
     body = forms.CharField(
         label=gettext_lazy("Comment"), required=False, max_length=MAXIMUM, widget=forms.Textarea(attrs={"rows": 2})
     )
-
-    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.edition = edition
-        self.fields["place"].choices = _places(edition)
-        self.fields["column"].choices = _columns(edition)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -58,19 +48,8 @@ class CommentForm(forms.Form):
         elif place and not body:
             self.add_error("body", _("Write the comment, or take its place away."))
         elif place:
-            cleaned["address"] = self._address(place, column)
+            cleaned["address"] = self.address(place, column)
         return cleaned
-
-    def _address(self, place: str, column: str) -> str:
-        if "." not in place and not column:
-            return place
-        cells = [address for address in self.edition.cells if address.startswith(f"{place}.")]
-        address = f"{place}.{column}" if column or len(cells) != 1 else cells[0]
-        if not column and len(cells) > 1:
-            self.add_error("column", _("Choose the column of the row."))
-        elif address not in cells:
-            self.add_error("column", _("This column does not stand in the chosen row."))
-        return address
 
 
 class CommentFormSet(forms.BaseFormSet):
@@ -135,25 +114,3 @@ class SendBack:
             for message in messages
         ]
         return found + [("", message) for message in self.comments.non_form_errors()]
-
-
-def _places(edition: Edition) -> Choices:
-    """Whole sections, then the rows of each table: codes, and table.row."""
-    sections = [(section.code, section.name) for section in edition.sections]
-    return [("", "—"), (_("Whole section"), sections), *_by_table(edition, _rows)]
-
-
-def _columns(edition: Edition) -> Choices:
-    return [("", "—"), *_by_table(edition, lambda table, name: list(table.column_names.items()))]
-
-
-def _rows(table: Table, section_name: str) -> Choices:
-    return [(f"{table.code}.{code}", name or section_name) for code, name in table.row_names.items()]
-
-
-def _by_table(edition: Edition, options: Callable[[Table, str], Choices]) -> Choices:
-    return [
-        (section.name, options(table, section.name))
-        for section in edition.sections
-        for table in edition.tables_of(section)
-    ]

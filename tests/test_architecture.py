@@ -43,7 +43,7 @@ LAYERS = (
         "reports.rollups",
     ),
     ("reports.tasks",),
-    ("reports.workflow", "reports.forms", "reports.review_forms", "portal.forms", "portal.accounts"),
+    ("reports.workflow", "reports.forms", "reports.places", "reports.review_forms", "portal.forms", "portal.accounts"),
     ("reports.demonstration",),
     ("reports.views", "portal.views", "portal.admin", "portal.admin_site", "portal.management", "reports.management"),
     (

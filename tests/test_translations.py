@@ -25,8 +25,8 @@ CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt"))
 NAMES = {"PDF", "PNG", "JPEG", "CSV", "SHA", "MB", "English", "中文"}
 """Words that are the same in every language; a language is called by its own name."""
-SYNTAX = re.compile("一|图片")
-"""What a text's headings and pictures are known by, in English too."""
+SYNTAX = re.compile("一|图片|数")
+"""What the headings, pictures and live figures of a text are known by, in English too."""
 PLACES = re.compile(r"%\(\w+\)[-+0-9.]*[a-z]|\{\w*\}|%%")
 
 

@@ -89,6 +89,7 @@ def has_errors(findings: list[Finding]) -> bool:
 from reports.checks import (  # noqa: E402, F401 - they register themselves
     characters,
     length,
+    live,
     naming,
     personal,
     prose,

@@ -86,6 +86,9 @@ def _go_on(request: HttpRequest, page: SectionPage) -> HttpResponse:
         said = _("Picture %(number)d stands at the end of the text; move its line to where it belongs.")
         messages.success(request, said % {"number": page.added.number})
         return redirect(reverse("section", args=[filing.pk, section.code]) + "#pictures")
+    if action == "figure":
+        messages.success(request, _("The figure stands at the end of the text; move its sign to where it belongs."))
+        return redirect(reverse("section", args=[filing.pk, section.code]) + "#figures")
     before, after = filing.edition.neighbours(section)
     messages.success(request, _("“%(section)s” is saved.") % {"section": section.name})
     if action == "stay":

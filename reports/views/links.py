@@ -1,4 +1,4 @@
-"""Texts and tables linked: a number in a text names and leads to its cell, and a cell leads to where it is mentioned."""
+"""Texts and tables linked: a number in a text names and leads to its cell, a cell leads to where it is mentioned."""
 
 from __future__ import annotations
 

@@ -13,10 +13,10 @@ from portal.models import User
 from reports import checks, drafts, explanations, pictures
 from reports.checks import Finding
 from reports.checks.tables import named
-from reports.document import Report
+from reports.document import Report, figure_marker, with_figures
 from reports.explanations import Answer, Group
 from reports.figures import value_at, write_number
-from reports.forms import PictureForm, TableForm, TextForm
+from reports.forms import FigureForm, PictureForm, TableForm, TextForm
 from reports.layout import Section
 from reports.models import Comment, Filing, Picture, SectionDraft
 from reports.views.findings import Row, answers_in, rows
@@ -30,6 +30,10 @@ class SectionPage:
         has_picture = "picture" in request.FILES or request.POST.get("action") == "picture"
         self.picture_form = PictureForm(request.POST, request.FILES) if has_picture else PictureForm()
         self.added: Picture | None = None
+        is_figure = request.POST.get("action") == "figure"
+        self.figure_form = FigureForm(request.POST if is_figure else None, section=section, edition=filing.edition)
+        if self.data and self.figure_form.is_valid():
+            self._place_figure(self.data)
         self.conflicts: list[drafts.Conflict] = []
         self.locked = ""
         self.answers: dict[str, Answer] = {}
@@ -37,11 +41,18 @@ class SectionPage:
         """{key of a group: why its explanation was not kept}."""
         self._bind()
 
+    def _place_figure(self, data: QueryDict) -> None:
+        """Type the marker of the chosen cell at the end of the chosen text."""
+        text, marker = self.figure_form.cleaned_data["text"], figure_marker(self.figure_form.cleaned_data["address"])
+        self.data = data.copy()
+        self.data[text] = data.get(text, "").rstrip() + marker
+
     def _bind(self) -> None:
         """Make the forms from the draft as it now stands and from what was typed."""
         prefetch_related_objects([self.filing], "section_drafts__saved_by", "pictures")
-        self.report = drafts.report_of(self.filing)
-        self.text_form = TextForm(self.data, section=self.section, report=self.report)
+        typed = drafts.typed_report(self.filing)
+        self.report = with_figures(typed)
+        self.text_form = TextForm(self.data, section=self.section, report=typed)
         self.table_forms = [
             TableForm(
                 self.data, table=table, section=self.section, edition=self.report.edition, figures=self.report.figures
@@ -97,7 +108,7 @@ class SectionPage:
         Sent once more as it was on the screen before, it would overwrite the colleague's silently.
         """
         self.filing.refresh_from_db(from_queryset=Filing.objects.select_related("agency", "report_year"))
-        stored = drafts.report_of(self.filing)
+        stored = drafts.typed_report(self.filing)
         typed = self.data.copy()
         for address, value in changes.figures.items():
             if value == changes.seen_figures.get(address):
@@ -133,13 +144,17 @@ class SectionPage:
 
     @property
     def is_saved(self) -> bool:
-        return not (self.faults or self.conflicts or self.locked or self.refused or self.picture_form.errors)
+        return not (self.faults or self.conflicts or self.locked or self.refused or self._refused_forms)
 
     @property
     def status(self) -> int:
         if self.conflicts or self.locked or self.refused:
             return 409
-        return 422 if self.faults or self.picture_form.errors else 200
+        return 422 if self.faults or self._refused_forms else 200
+
+    @property
+    def _refused_forms(self) -> bool:
+        return bool(self.picture_form.errors or self.figure_form.errors)
 
     def context(self) -> dict[str, Any]:
         before, after = self.report.edition.neighbours(self.section)

@@ -1,0 +1,123 @@
+"""What the checks find, in a browser: explained and read, and texts and tables that lead to each other."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NARROW, WIDE, Bureau, County, Visits
+from tests.browser.pages import cell, enter, overflow, press, save
+from tests.browser.test_review_and_public_pages import faults_of
+
+RECEIVED = "applications.received.total"
+WITHOUT_FEE = "无其他需要报告的事项。"
+WARNING = "信息处理费"
+
+
+def write(page: Page, bureau: Bureau, section: str, text: str) -> None:
+    page.goto(f"/desk/{bureau.filing}/{section}/")
+    enter(page, {section: text})
+    save(page)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_warning_is_explained_submitted_and_read_by_the_supervisor(
+    visit: Visits, county: County, written: Bureau, scripts: bool
+) -> None:
+    page = visit(f"/desk/{written.filing}/other/", by=written.clerk, scripts=scripts)
+    write(page, written, "other", WITHOUT_FEE)
+    page.goto(f"/desk/{written.filing}/check/")
+    press(page, "提交审核")
+    expect(page.get_by_role("alert")).to_contain_text("还有提示未作说明")
+    page.locator("li.warning", has_text=WARNING).get_by_label("向主管部门说明情况").fill("本局不收取信息处理费。")
+    press(page, "提交审核")
+    expect(page.get_by_text("报告已送主管部门审核")).to_be_visible()
+    review = visit(f"/review/{written.filing}/", by=county.supervisor, scripts=scripts)
+    said = review.locator("li.warning", has_text=WARNING)
+    expect(said).to_contain_text("本局不收取信息处理费。")
+    assert faults_of(review) == [] if scripts else True
+
+
+def test_an_explanation_is_written_where_the_text_is(visit: Visits, written: Bureau) -> None:
+    page = visit(f"/desk/{written.filing}/other/", by=written.clerk)
+    write(page, written, "other", WITHOUT_FEE)
+    page.get_by_label("向主管部门说明情况").fill("本局不收费。")
+    cell(page, "other").press_sequentially("另有说明。")
+    press(page, "保存说明")
+    expect(page.locator("li.warning")).to_contain_text("本局不收费。")
+    expect(cell(page, "other")).to_have_value("另有说明。" + WITHOUT_FEE)
+    page.get_by_text("修改说明").click()
+    page.get_by_label("向主管部门说明情况").fill("本局不收费，未发过通知。")
+    press(page, "保存说明")
+    expect(page.locator("li.warning")).to_contain_text("未发过通知")
+    write(page, written, "other", "本年度发出信息处理费通知，未收取费用。")
+    expect(page.locator("li.warning")).to_have_count(0)
+
+
+def test_a_number_leads_to_its_cell_and_the_cell_back(visit: Visits, written: Bureau) -> None:
+    page = visit(f"/desk/{written.filing}/overview/", by=written.clerk)
+    write(page, written, "overview", "（一）依申请公开\n2023年收到政府信息公开申请9999件。")
+    number = page.locator("mark.mention", has_text="9999件")
+    expect(number).to_have_attribute("data-agrees", "no")
+    expect(number.get_by_role("tooltip")).to_be_hidden()
+    number.hover()
+    expect(number.get_by_role("tooltip")).to_contain_text("“总计”列")
+    page.mouse.move(0, 0)
+    number.get_by_role("link").focus()
+    expect(number.get_by_role("tooltip")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(rf"/desk/{written.filing}/applications/#{RECEIVED}$"))
+    sign = page.locator(f'td:has([id="{RECEIVED}"]) a.said')
+    sign.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_contain_text("9999件")
+    page.keyboard.press("Enter")
+    expect(number).to_be_in_viewport()
+    assert page.url.endswith(f"/overview/#{number.get_attribute('id')}")
+
+
+def test_a_live_figure_is_inserted_at_the_caret_and_follows_its_cell(
+    visit: Visits, county: County, written: Bureau
+) -> None:
+    page = visit(f"/desk/{written.filing}/overview/", by=written.clerk)
+    enter(page, {"overview": "2023年作出行政许可决定件。"})
+    cell(page, "overview").press("End")
+    for _ in range(2):
+        cell(page, "overview").press("ArrowLeft")
+    page.get_by_text("引用表格数值").click()
+    page.get_by_label("行目").select_option("disclosure.licensing")
+    expect(page.get_by_label("列目")).to_have_value("decisions")
+    press(page, "插入数值")
+    expect(cell(page, "overview")).to_have_value("2023年作出行政许可决定〔数 disclosure.licensing.decisions〕件。")
+    save(page)
+    for value in ("31", "32"):
+        page.goto(f"/desk/{written.filing}/disclosure/")
+        enter(page, {"disclosure.licensing.decisions": value})
+        save(page)
+        page.goto(f"/desk/{written.filing}/check/")
+        expect(page.locator("#overview mark", has_text=f"{value}件")).to_have_attribute("data-agrees", "yes")
+    press(page, "提交审核")
+    expect(page.get_by_text("报告已送主管部门审核")).to_be_visible()
+    review = visit(f"/review/{written.filing}/", by=county.supervisor)
+    expect(review.locator("#overview")).to_contain_text("作出行政许可决定32件")
+
+
+def test_a_live_figure_is_chosen_without_scripts(visit: Visits, written: Bureau) -> None:
+    page = visit(f"/desk/{written.filing}/overview/", by=written.clerk, scripts=False)
+    enter(page, {"overview": "2023年作出行政许可决定"})
+    page.get_by_text("引用表格数值").click()
+    page.get_by_label("行目").select_option("disclosure.licensing")
+    press(page, "插入数值")
+    expect(cell(page, "overview")).to_have_value("2023年作出行政许可决定〔数 disclosure.licensing.decisions〕")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1366", "390"])
+def test_the_pages_fit_and_hold_what_axe_asks(visit: Visits, written: Bureau, size: dict[str, int]) -> None:
+    page = visit(f"/desk/{written.filing}/overview/", by=written.clerk, size=size)
+    write(page, written, "overview", "2023年收到政府信息公开申请9999件。")
+    for path in ("overview", "applications", "check"):
+        page.goto(f"/desk/{written.filing}/{path}/")
+        assert overflow(page) == 0
+        assert faults_of(page) == []

@@ -1,0 +1,172 @@
+"""A figure that a text takes from a table follows its cell until the report is frozen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reports import checks, drafts, workflow
+from reports.document import Report, figure_marker, figures_in, with_figures
+from reports.editions import edition_for
+from reports.figures import put
+from reports.models import Filing
+from tests import cast
+
+RECEIVED, CELL = "applications.received.total", "applications.received.individual"
+MARKER = "〔数 applications.received.total〕"
+
+
+@pytest.fixture
+def report() -> Report:
+    edition = edition_for(2026)
+    figures = {}
+    put(figures, edition.cells[CELL], 8)
+    put(figures, edition.cells["disclosure.fees.amount"], 592372449000)
+    return Report(edition, 2026, "青岚县教育局", "", figures=figures)
+
+
+def written(report: Report, text: str) -> str:
+    return with_figures(replace(report, texts={"overview": text})).text("overview")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"收到申请{MARKER}件。", "收到申请8件。"),
+        ("收到〔数applications.received.individual 〕件", "收到8件"),
+        ("收费〔数 disclosure.fees.amount〕万元", "收费592372.449万元"),
+        ("〔数 applications.granted.total〕", "〔数 applications.granted.total〕"),
+        ("〔数 applications.nothing.total〕", "〔数 applications.nothing.total〕"),
+        ("〔图片1：图〕〔数〕〔数 〕[数 x]", "〔图片1：图〕〔数〕〔数 〕[数 x]"),
+    ],
+)
+def test_it_stands_for_the_value_of_its_cell(report, text, expected):
+    assert written(report, text) == expected
+
+
+def test_a_marker_is_read_as_it_is_written():
+    assert figures_in(figure_marker(RECEIVED)) == [RECEIVED]
+    assert figure_marker(RECEIVED) == MARKER
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("〔数 applications.nothing.total〕〔数 x〕〔数 x〕", ["N1", "N1"]),
+        (MARKER, []),
+        ("〔数 applications.granted.total〕", []),
+        ("没有", []),
+    ],
+)
+def test_a_figure_of_no_cell_is_an_error(report, text, codes):
+    found = checks.run(replace(report, texts={"overview": text}))
+    assert [each.code for each in found if each.code == "N1"] == codes
+    assert all(each.level == "error" for each in found if each.code == "N1")
+
+
+def test_a_live_figure_agrees_with_its_table(report):
+    text = f"本年新收政府信息公开申请{MARKER}件。"
+    found = checks.run(with_figures(replace(report, texts={"overview": text})))
+    assert "R8" not in {each.code for each in found}
+
+
+@pytest.fixture
+def filing(people: cast.Cast) -> Filing:
+    filing = cast.written(people.education, people.year, people.clerk)
+    write(filing, people, f"2026年收到政府信息公开申请{MARKER}件。")
+    return filing
+
+
+def write(filing: Filing, people: cast.Cast, text: str) -> None:
+    section = filing.edition.section("overview")
+    drafts.save_section(filing.pk, section, people.clerk, cast.changes(filing, section, texts={"overview": text}))
+
+
+def shift(filing: Filing, people: cast.Cast, by: int) -> None:
+    """One more application received, and one more granted."""
+    section = filing.edition.section("applications")
+    changes = cast.changes(filing, section)
+    for address in (CELL, "applications.granted.individual"):
+        changes.figures[address] = changes.seen_figures[address] + by
+    drafts.save_section(filing.pk, section, people.clerk, changes)
+
+
+def total(filing: Filing) -> int:
+    return drafts.report_of(Filing.objects.get(pk=filing.pk)).complete_figures["applications"]["received"]["total"]
+
+
+def test_it_follows_its_cell_and_is_frozen_as_digits(people, filing):
+    before = total(filing)
+    shift(filing, people, 1)
+    filing = Filing.objects.get(pk=filing.pk)
+    assert f"申请{before + 1}件" in drafts.report_of(filing).text("overview")
+    assert MARKER in drafts.typed_report(filing).text("overview")
+    workflow.submit(filing.pk, people.clerk)
+    workflow.approve(filing.pk, people.supervisor)
+    document = filing.publications.get().document
+    assert document["texts"]["overview"] == f"2026年收到政府信息公开申请{before + 1}件。"
+
+
+def test_it_follows_again_when_the_filing_comes_back(people, filing):
+    workflow.submit(filing.pk, people.clerk)
+    workflow.send_back(filing.pk, people.supervisor, reason="请核对")
+    before = total(filing)
+    shift(filing, people, 2)
+    assert f"申请{before + 2}件" in drafts.report_of(Filing.objects.get(pk=filing.pk)).text("overview")
+
+
+# --- The page
+
+
+@pytest.fixture
+def clerk(people: cast.Cast, client: Client) -> Client:
+    client.force_login(people.clerk)
+    return client
+
+
+def place(clerk: Client, filing: Filing, section: str = "overview", **choice: str) -> object:
+    texts = drafts.typed_report(Filing.objects.get(pk=filing.pk))
+    sent = {f"figure-{name}": value for name, value in choice.items()}
+    for address in filing.edition.section(section).text_addresses:
+        sent |= {address: texts.text(address), f"{address}.fingerprint": drafts.fingerprint(texts.text(address))}
+    return clerk.post(reverse("section", args=[filing.pk, section]), {**sent, "action": "figure"})
+
+
+def test_the_page_shows_the_sign_to_edit_and_the_value_below(filing, clerk):
+    page = clerk.get(reverse("section", args=[filing.pk, "overview"])).content.decode()
+    assert f"申请{MARKER}件。</textarea>" in page
+    assert f">{total(filing)}件</a>" in page
+
+
+def test_a_figure_is_chosen_from_lists(filing, clerk):
+    assert place(clerk, filing, place="disputes.cases", column="reconsideration_upheld").status_code == 302
+    text = drafts.typed_report(Filing.objects.get(pk=filing.pk)).text("overview")
+    assert text.endswith("件。〔数 disputes.cases.reconsideration_upheld〕")
+    assert place(clerk, filing, place="disclosure.licensing").status_code == 302, "a row of one cell needs no column"
+
+
+def test_it_is_put_into_the_text_that_was_chosen(filing, clerk):
+    answered = place(
+        clerk, filing, "applications", place="applications.received", column="total", text="applications.after"
+    )
+    assert answered.status_code == 302
+    assert drafts.typed_report(Filing.objects.get(pk=filing.pk)).text("applications.after").endswith(MARKER)
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        ({}, "请选择数值所在的行目。"),
+        ({"place": "applications.received"}, "请选择该行的列目"),
+        ({"place": "applications.received", "column": "decisions"}, "所选行目没有这一列"),
+        ({"place": "overview"}, "有效"),
+    ],
+)
+def test_a_choice_that_names_no_cell_is_refused(filing, clerk, choice, said):
+    answered = place(clerk, filing, **choice)
+    assert answered.status_code == 422
+    assert said in answered.content.decode()
+    assert drafts.typed_report(filing).text("overview").count("〔数") == 1
