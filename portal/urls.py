@@ -6,7 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from portal import views as portal
-from reports.views import clerk, public, supervisor
+from reports.views import clerk, public, similar, supervisor
 
 filing = [
     path("", clerk.filing, name="filing"),
@@ -14,6 +14,7 @@ filing = [
     path("submit/", clerk.submit, name="submit"),
     path("recall/", clerk.recall, name="recall"),
     path("receipt/", clerk.receipt, name="receipt"),
+    path("similar/", similar.clerk, name="similar"),
     path("pictures/<str:sha256>", clerk.picture, name="picture"),
     path("<slug:section>/", clerk.section, name="section"),
 ]
@@ -22,6 +23,7 @@ review = [
     path("send-back/", supervisor.send_back, name="send_back"),
     path("approve/", supervisor.approve, name="approve"),
     path("retry/", supervisor.retry, name="retry"),
+    path("similar/", similar.supervisor, name="review_similar"),
     path("pictures/<str:sha256>", supervisor.picture, name="review_picture"),
 ]
 report = [

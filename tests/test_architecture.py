@@ -27,7 +27,14 @@ CODE = {
 LAYERS = (
     ("reports.layout",),
     ("reports.editions",),
-    ("reports.figures", "reports.document", "reports.checks", "reports.grid", "reports.templatetags"),
+    (
+        "reports.figures",
+        "reports.document",
+        "reports.checks",
+        "reports.grid",
+        "reports.likeness",
+        "reports.templatetags",
+    ),
     ("portal.models",),
     ("reports.models",),
     (
@@ -61,7 +68,15 @@ LAYERS = (
     ),
 )
 
-PURE = ("reports.layout", "reports.editions", "reports.figures", "reports.document", "reports.grid", "reports.checks")
+PURE = (
+    "reports.layout",
+    "reports.editions",
+    "reports.figures",
+    "reports.document",
+    "reports.grid",
+    "reports.checks",
+    "reports.likeness",
+)
 THINKING = {
     "__future__", "bisect", "collections", "dataclasses", "decimal", "difflib", "enum", "functools", "itertools",
     "math", "operator", "re", "string", "typing", "unicodedata",

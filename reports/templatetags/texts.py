@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from reports.document import Block, Report, blocks
 from reports.layout import Section
+from reports.likeness import Runs
 
 register = template.Library()
 
@@ -60,6 +62,16 @@ def title_parts(report: Report) -> list[str]:
         return [report.title]
     end = report.title.index(report.agency_name) + len(report.agency_name)
     return [part for part in (report.title[:end], report.title[end:]) if part]
+
+
+@register.simple_tag
+def same(paragraph: str, runs: Runs) -> SafeString:
+    """A paragraph with the passages marked that stand elsewhere too."""
+    drawn, done = [], 0
+    for start, end in runs:
+        drawn += [escape(paragraph[done:start]), f'<mark class="same">{escape(paragraph[start:end])}</mark>']
+        done = end
+    return mark_safe("".join([*drawn, escape(paragraph[done:])]))  # noqa: S308 - all texts are escaped
 
 
 @register.filter

@@ -121,3 +121,29 @@ def test_the_pages_fit_and_hold_what_axe_asks(visit: Visits, written: Bureau, si
         page.goto(f"/desk/{written.filing}/{path}/")
         assert overflow(page) == 0
         assert faults_of(page) == []
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1366", "390"])
+def test_the_supervisor_sees_two_agencies_texts_side_by_side(
+    visit: Visits, county: County, written: Bureau, size: dict[str, int]
+) -> None:
+    other = next(county.written)
+    for bureau, start in ((written, "本局聚焦群众关心的招生入学和学生资助，"), (other, "本局加强统筹协调和业务指导，")):
+        page = visit(f"/desk/{bureau.filing}/problems/", by=bureau.clerk)
+        write(page, bureau, "problems", f"{start}公开内容的针对性还不强，下一步将完善依申请公开办理流程和审核制度。")
+        page.goto(f"/desk/{bureau.filing}/check/")
+        page.get_by_role("link", name="与上年文字对比").click()
+        expect(page.get_by_role("heading", name="与上年文字对比")).to_be_visible()
+        page.goto(f"/desk/{bureau.filing}/check/")
+        press(page, "提交审核")
+        expect(page.get_by_text("报告已送主管部门审核")).to_be_visible()
+    page = visit(f"/review/{written.filing}/", by=county.supervisor, size=size)
+    page.get_by_role("link", name="文字对比").click()
+    page.goto(f"{page.url}?agency={other.code}")
+    pair = page.locator("section", has=page.locator("#compared-problems")).locator(".beside").last
+    expect(pair.get_by_text(re.compile("% 相同"))).to_be_visible()
+    marks = pair.locator("mark.same").all_inner_texts()
+    assert len(marks) == 2
+    assert all("下一步将完善依申请公开办理流程" in mark for mark in marks)
+    assert overflow(page) == 0
+    assert faults_of(page) == []
