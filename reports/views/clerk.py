@@ -151,6 +151,8 @@ def submit(request: HttpRequest, filing_id: int) -> HttpResponse:
         workflow.submit(filing.pk, request.user)
     except (workflow.Refused, drafts.Locked) as refused:
         filing.refresh_from_db()
+        if filing.status == Filing.Status.SUBMITTED and filing.submitted_by == request.user:
+            return redirect("receipt", filing.pk)  # pressed twice: the first press did it
         return _check_page(request, filing, refused=str(refused))
     return redirect("receipt", filing.pk)
 
