@@ -191,6 +191,9 @@ class SectionPage:
         }
 
     def _written_texts(self) -> list[str]:
+        """Shown below the form as they are saved; a text in conflict is shown with the conflict."""
+        if self.conflicts:
+            return []
         return [address for address in self.section.text_addresses if self.report.text(address).strip()]
 
     def _href(self, section: str, element: str) -> str:
