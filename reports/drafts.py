@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 
 from portal.models import Agency, User
 from reports import checks, explanations, pictures
-from reports.checks import Finding
 from reports.document import Picture as DocumentPicture
 from reports.document import Report, clean_text, from_json, picture_line, with_figures
 from reports.explanations import Answer, Group
@@ -141,10 +140,6 @@ def last_year_of(filing: Filing) -> Report | None:
         filing__agency=filing.agency_id, filing__report_year__year=filing.report_year.year - 1, is_current=True
     ).first()
     return from_json(publication.document) if publication else None
-
-
-def findings_of(filing: Filing) -> list[Finding]:
-    return checks.run(report_of(filing), last_year_of(filing))
 
 
 def groups_of(filing: Filing) -> list[Group]:

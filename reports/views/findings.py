@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from reports import explanations
 from reports.explanations import Answer, Group
 
 FIELD = "explanation."
@@ -32,10 +31,6 @@ class Row:
     @property
     def body(self) -> str:
         return self.typed if self.refusal else self.group.body
-
-    @property
-    def maximum(self) -> int:
-        return explanations.MAXIMUM
 
 
 def rows(
