@@ -27,9 +27,15 @@ def empty_redis() -> str:
 
 def drop(database_url: str, broker_url: str) -> None:
     name = urlsplit(database_url).path.strip("/")
-    execute(f'DROP DATABASE IF EXISTS "test_{name}" WITH (FORCE)')
-    execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    for left in databases(f"%{name}%"):  # one for each core, where a run was cut off
+        execute(f'DROP DATABASE IF EXISTS "{left}" WITH (FORCE)')
     redis.Redis.from_url(broker_url).flushdb()
+
+
+def databases(pattern: str) -> list[str]:
+    with psycopg.connect(f"{os.environ['CI_POSTGRES']}/postgres") as connection:
+        found = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [pattern])
+        return [name for (name,) in found]
 
 
 def execute(statement: str) -> None:

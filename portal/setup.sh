@@ -23,6 +23,7 @@ need() {  # need <Debian package> <command that succeeds when it is there>
     "$@" >/dev/null 2>&1 || missing="$missing $package"
 }
 library() { "$python" -c "import ctypes; ctypes.CDLL('$1')"; }
+office() { [ -e "$(dirname "$(readlink -f "$(command -v soffice)")")/$1" ]; }  # a part of LibreOffice
 
 find_missing() {
     missing=""
@@ -35,6 +36,8 @@ find_missing() {
     if [ "$purpose" = test ]; then
         need chromium command -v chromium
         need poppler-utils command -v pdftotext
+        need libreoffice-writer-nogui office libswlo.so
+        need libreoffice-calc-nogui office libsclo.so
         need libatomic1 library libatomic.so.1  # of the program that Playwright brings to drive Chromium
     fi
 }
