@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -22,7 +22,7 @@ from django.utils.translation import ngettext
 from portal import access, accounts
 from portal.forms import FirstPasswordForm, NewPersonForm, PersonForm
 from portal.models import Agency, Member, User
-from reports import drafts
+from reports import drafts, regions, search, shelves
 from reports.models import ReportYear
 
 admin.site.unregister(Group)
@@ -49,9 +49,9 @@ class OpenToAdministrators:
 
 @admin.register(Agency)
 class AgencyAdmin(OpenToAdministrators, admin.ModelAdmin):
-    list_display = ["code", "name", "kind", "parent"]
-    list_filter = ["kind"]
-    search_fields = ["code", "name"]
+    list_display = ["code", "name", "kind", "level", "parent"]
+    list_filter = ["kind", "level"]
+    search_fields = ["code", "name", "pinyin", "initials"]
     autocomplete_fields = ["parent"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agency]:
@@ -62,12 +62,27 @@ class AgencyAdmin(OpenToAdministrators, admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Agency | None = None) -> list[str]:
         """The kind decides when an agency has to file, and what may stand below it."""
-        return ["kind", "parent"] if obj and not access.may_place(request.user, obj) else []
+        return ["kind", "level", "parent"] if obj and not access.may_place(request.user, obj) else []
 
     def save_model(self, request: HttpRequest, obj: Agency, form: forms.ModelForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
+        if {"kind", "parent"} & {*form.changed_data} and "level" not in form.changed_data:
+            obj.level = ""
+        super().save_model(request, obj.derive(), form, change)
+        if change:
+            obj.lead_levels(form.initial.get("level", obj.level))
+        if change and {"kind", "parent", "level"} & {*form.changed_data}:
+            search.refile([obj])
+            shelves.fill()
         if change and "name" in form.changed_data:
             drafts.retitle(obj, form.initial["name"], request.user)
+        if {"parent", "is_vertical"} & set(form.changed_data):
+            before = Agency.objects.filter(pk=form.initial.get("parent") or 0)
+            regions.note_all([*before, *filter(None, [obj.parent])])
+
+    def formfield_for_choice_field(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field:
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        field.required = db_field.name != "level"
+        return field
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> forms.Field:
         kwargs["queryset"] = access.administered(request.user)

@@ -114,7 +114,8 @@ def test_it_shows_only_agencies_within_reach(bureau_admin: Client, people: Cast)
 def test_it_adds_an_agency_below(county_admin: Client, people: Cast) -> None:
     entry = {"code": "health", "name": "青岚县卫生健康局", "kind": "department", "parent": people.county.pk}
     assert county_admin.post(page("agency", "add"), entry).status_code == 302
-    assert Agency.objects.get(code="health").parent == people.county
+    made = Agency.objects.get(code="health")
+    assert (made.parent, made.level, made.initials) == (people.county, "county", "qlxwsjkj")
 
 
 @pytest.mark.parametrize("parent", ["", "finance"])

@@ -98,6 +98,28 @@ def test_it_gives_a_draft_the_new_name_of_its_agency(tmp_path: Path, people: Cas
     assert filing.title.startswith("青岚县教育体育局2026年")
 
 
+def heights() -> dict[str, str]:
+    return dict(Agency.objects.values_list("code", "level"))
+
+
+def test_it_takes_levels_from_the_file_or_from_the_tree(tmp_path: Path) -> None:
+    load(tmp_path, COUNTY)
+    assert heights() == {"hexi": "county", "hexi-health": "county", "hexi-town": "township"}
+    load(
+        tmp_path,
+        COUNTY.replace("parent", "parent,level").replace("hexi,河西县人民政府,government,", "hexi,河西市,政府,,市级"),
+    )
+    assert heights() == {"hexi": "city", "hexi-health": "city", "hexi-town": "township"}
+    load(tmp_path, HEAD + "hexi-sports,体育局,部门,hexi\nhexi,河西市,政府,\n")
+    assert heights() == {"hexi": "city", "hexi-health": "city", "hexi-sports": "city", "hexi-town": "township"}
+    assert refused(tmp_path, "code,name,kind,parent,level\none,甲,部门,hexi,厅级\n")[1].startswith("第 2 行")
+
+
+def test_it_spells_the_names(tmp_path: Path, people: Cast) -> None:
+    load(tmp_path, HEAD + "education,青岚县体育局,department,county\n")
+    assert Agency.objects.get(code="education").initials == "qlxtyj"
+
+
 def test_it_loads_the_same_file_twice_without_a_change(tmp_path: Path) -> None:
     load(tmp_path, COUNTY)
     assert load(tmp_path, COUNTY) == "新增 0 个行政机关，修改 0 个，未变 3 个。"
@@ -150,7 +172,7 @@ def test_it_names_all_faults_at_once(tmp_path: Path) -> None:
 
 
 def test_it_counts_lines_as_an_editor_does(tmp_path: Path) -> None:
-    found = refused(tmp_path, f'{HEAD}one,"甲\n县",government,\n\ntwo,乙,bureau,\n')
+    found = refused(tmp_path, f'{HEAD}one,甲县,government,"\n"\n\ntwo,乙,bureau,\n')
     assert found[1].startswith("第 5 行：")
 
 

@@ -15,12 +15,14 @@ from django.core.validators import validate_slug
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from portal import levels, unseen
 from portal.models import Agency
-from reports import drafts
+from reports import drafts, regions, search, shelves
 
 Kind = Agency.Kind
 COLUMNS = ("code", "name", "kind", "parent")
-# What people write in the column; the codes of the kinds are understood too.
+OPTIONAL = ("level",)
+# What people write in the columns; the codes are understood too.
 KINDS = {kind.value: kind for kind in Kind} | {
     "政府": Kind.GOVERNMENT,
     "人民政府": Kind.GOVERNMENT,
@@ -30,6 +32,14 @@ KINDS = {kind.value: kind for kind in Kind} | {
     "街道": Kind.TOWNSHIP,
     "乡镇街道": Kind.TOWNSHIP,
     "乡镇（街道）": Kind.TOWNSHIP,
+}
+LEVELS = {level.value: level for level in Agency.Level} | {
+    "国家级": Agency.Level.NATIONAL,
+    "省级": Agency.Level.PROVINCE,
+    "市级": Agency.Level.CITY,
+    "县级": Agency.Level.COUNTY,
+    "乡级": Agency.Level.TOWNSHIP,
+    "乡镇级": Agency.Level.TOWNSHIP,
 }
 Fault = tuple[int, str]
 """(line, what is wrong with it)."""
@@ -48,11 +58,14 @@ class Row:
     """As it was written."""
     parent: str
     """A code; empty at the top of the tree."""
+    level: str = ""
+    """As it was written; empty where it follows from the tree."""
 
 
 class Command(BaseCommand):
     help = (
-        "Load agencies from a CSV file with the columns code, name, kind (government, department, township), parent. "
+        "Load agencies from a CSV file with the columns code, name, kind (government, department, township), parent "
+        "and, where it does not follow from the tree, level (national, province, city, county, township). "
         "A code that exists already is changed. A file with a fault changes nothing."
     )
 
@@ -114,7 +127,7 @@ def places_of(head: list[str]) -> dict[str, int]:
     names = [name.strip().lower() for name in head]
     if missing := [name for name in COLUMNS if name not in names]:
         raise BadFile(_("The first line lacks the columns: %(columns)s.") % {"columns": ", ".join(missing)})
-    return {name: names.index(name) for name in COLUMNS}
+    return {name: names.index(name) for name in (*COLUMNS, *OPTIONAL) if name in names}
 
 
 def cell(fields: list[str], place: int) -> str:
@@ -150,8 +163,12 @@ def faults_of(row: Row) -> Iterator[str]:
         yield _("The name has %(count)d characters, at most %(most)d are kept.") % {
             "count": len(row.name), "most": longest,
         }  # fmt: skip
+    elif fault := unseen.fault_of(row.name):
+        yield fault
     if row.kind not in KINDS:
         yield _("Unknown kind “%(kind)s”; write government, department or township.") % {"kind": row.kind}
+    if row.level and row.level not in LEVELS:
+        yield _("Unknown level “%(level)s”; write national, province, city, county or township.") % {"level": row.level}
 
 
 def is_slug(code: str) -> bool:
@@ -197,19 +214,41 @@ def is_in_a_circle(code: str, parents: dict[str, str]) -> bool:
 
 def write(rows: list[Row], existing: dict[str, Agency]) -> tuple[int, int]:
     """Create and change what the rows say, all of them sound. Returns (created, changed)."""
-    before = {code: (agency.name, agency.kind, agency.parent_id) for code, agency in existing.items()}
-    new = [Agency(code=row.code, name=row.name, kind=KINDS[row.kind]) for row in rows if row.code not in existing]
-    Agency.objects.bulk_create(new, batch_size=500)
+    before = {code: stored(agency) for code, agency in existing.items()}
+    levels_now = levels_of(rows, existing)
+    new = [Agency(code=row.code) for row in rows if row.code not in existing]
     agencies = existing | {agency.code: agency for agency in new}
     for row in rows:
-        agency = agencies[row.code]
-        agency.name, agency.kind = row.name, KINDS[row.kind]
-        agency.parent = agencies[row.parent] if row.parent else None
-    changed = [
-        agency for code, agency in existing.items() if (agency.name, agency.kind, agency.parent_id) != before[code]
-    ]
-    # The parents only now: one may stand further down in the file.
-    Agency.objects.bulk_update([*new, *changed], ["name", "kind", "parent"], batch_size=500)
+        agencies[row.code].name, agencies[row.code].kind = row.name, KINDS[row.kind]
+    for code, agency in agencies.items():
+        agency.level = levels_now[code]
+        agency.derive()
+    Agency.objects.bulk_create(new, batch_size=500)
+    for row in rows:  # The parents only now: one may stand further down in the file.
+        agencies[row.code].parent = agencies[row.parent] if row.parent else None
+    changed = [agency for code, agency in existing.items() if stored(agency) != before[code]]
+    Agency.objects.bulk_update([*new, *changed], STORED, batch_size=500)
     for agency in changed:
         drafts.retitle(agency, before[agency.code][0], None)
+    if moved := [agency for agency in changed if stored(agency)[1:4] != before[agency.code][1:4]]:
+        search.refile(moved)
+        shelves.fill()
+    if new or changed:
+        regions.note_all()
     return len(new), len(changed)
+
+
+STORED = ["name", "kind", "parent_id", "level", "pinyin", "initials"]
+
+
+def stored(agency: Agency) -> tuple[object, ...]:
+    return tuple(getattr(agency, name) for name in STORED)
+
+
+def levels_of(rows: list[Row], existing: dict[str, Agency]) -> dict[str, str]:
+    """{code: level} of all agencies: as the rows or, where an agency stays in its place, somebody before said it."""
+    were = {code: (agency.kind, agency.parent.code if agency.parent else None) for code, agency in existing.items()}
+    said = levels.stated(were, {code: agency.level for code, agency in existing.items()})
+    places = were | {row.code: (KINDS[row.kind], row.parent or None) for row in rows}
+    kept = {code: level for code, level in said.items() if places[code] == were[code]}
+    return levels.in_tree(places, kept | {row.code: LEVELS[row.level] for row in rows if row.level})
