@@ -17,7 +17,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from portal.models import Agency, Member, User
-from reports.models import Filing, Publication, ReportYear
+from reports.models import Filing, OldReport, Printout, Publication, ReportYear, Upload
 
 Role = Member.Role
 AUTHORS = (Role.CLERK, Role.SIGNATORY)
@@ -79,6 +79,27 @@ def filing_below(user: User, pk: int) -> Filing:
     What is still a draft is nobody's but the agency's, unless it was sent back and so has been seen before.
     """
     return get_object_or_404(filings_below(user).filter(~Q(status=Filing.Status.DRAFT) | Q(round__gt=0)), pk=pk)
+
+
+def own_upload(user: User, filing_id: int, pk: int) -> Upload:
+    """A document that was brought for a filing one works on. Raises Http404 without the right to it."""
+    return get_object_or_404(own_filing(user, filing_id).uploads.select_related("uploaded_by"), pk=pk)
+
+
+def submitted_below(user: User, pk: int) -> Filing:
+    """A filing whose report a supervisor reads: never one that the agency is writing again."""
+    filing = filing_below(user, pk)
+    if filing.is_draft:
+        raise Http404
+    return filing
+
+
+def printout(user: User, pk: int) -> Printout:
+    """A printout that the user asked for, while he has a right to its filing. Raises Http404 otherwise."""
+    found = get_object_or_404(Printout.objects.select_related("filing__agency", "filing__report_year"), pk=pk)
+    if found.asked_by_id != user.pk or not (may_write(user, found.filing) or may_review(user, found.filing)):
+        raise Http404
+    return found
 
 
 def may_write(user: User, filing: Filing) -> bool:
@@ -149,7 +170,21 @@ def published() -> QuerySet[Publication]:
 
     A filing that is being corrected stays public as it was published last; so its status is never asked.
     """
-    return Publication.objects.filter(is_current=True).select_related("filing__agency", "filing__report_year")
+    return ever_published().filter(is_current=True)
+
+
+def ever_published() -> QuerySet[Publication]:
+    """What everybody may know of: every publication that was ever public, superseded and withdrawn ones too."""
+    stored = Publication.objects.filter(state=Publication.State.STORED)
+    return stored.select_related("filing__agency", "filing__report_year")
+
+
+def withdrawn(year: int, code: str) -> Publication:
+    """The last publication of a report that is public no more. Raises Http404 where none was withdrawn."""
+    taken = ever_published().filter(
+        filing__report_year__year=year, filing__agency__code=code, withdrawn_at__isnull=False
+    )
+    return get_object_or_404(taken.order_by("-number")[:1])
 
 
 def publication(year: int, code: str) -> Publication:
@@ -157,13 +192,36 @@ def publication(year: int, code: str) -> Publication:
     return get_object_or_404(published(), filing__report_year__year=year, filing__agency__code=code)
 
 
+def old_reports() -> QuerySet[OldReport]:
+    """What everybody may read of the years before the form."""
+    return ever_old_reports().filter(is_current=True)
+
+
+def ever_old_reports() -> QuerySet[OldReport]:
+    """What everybody may know of: withdrawn ones too."""
+    return OldReport.objects.select_related("agency").defer("text")
+
+
+def old_report(year: int, code: str, number: int) -> OldReport:
+    """An agency's public report of a year before the form. Raises Http404."""
+    return get_object_or_404(old_reports(), year=year, agency__code=code, number=number)
+
+
+def withdrawn_old_report(year: int, code: str, number: int) -> OldReport:
+    """One that is public no more. Raises Http404."""
+    return get_object_or_404(ever_old_reports(), year=year, agency__code=code, number=number, is_current=False)
+
+
+def agency_below(user: User, code: str) -> Agency:
+    """An agency whose old reports a supervisor puts here. Raises Http404 without the right to it."""
+    return get_object_or_404(supervised(user), code=code)
+
+
 def unopened(user: User) -> list[tuple[Agency, ReportYear]]:
     """Agencies and open years of a clerk for which no filing exists yet."""
-    years = list(ReportYear.objects.filter(opens_on__lte=timezone.localdate()))
+    years, agencies = ReportYear.objects.filter(opens_on__lte=timezone.localdate()), list(agencies_of(user, *AUTHORS))
     opened = set(own_filings(user).values_list("agency_id", "report_year_id"))
-    return [
-        (agency, year) for year in years for agency in agencies_of(user, *AUTHORS) if (agency.pk, year.pk) not in opened
-    ]
+    return [(agency, year) for year in years for agency in agencies if (agency.pk, year.pk) not in opened]
 
 
 def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -173,8 +231,9 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:
-            # On the way to the sign-in page and back what was typed would be gone.
-            response = render(request, "signed_out.html", status=403)
+            # On the way to the sign-in page and back what was typed would be gone; a script lets sign in over its page.
+            is_page = request.headers.get("Accept") != "application/json"
+            response = render(request, "signed_out.html", status=403) if is_page else HttpResponse(status=401)
         else:
             response = opened(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "no-store, private")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from allauth.account import views as allauth
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import path, re_path
+from django.views.decorators.http import require_http_methods
 
-from portal import access
+from portal import access, sessions
 
 # Routed by hand under the names that django-allauth looks for: what is not listed (signing up, managing addresses)
 # does not exist.
@@ -34,6 +36,17 @@ def home(request: HttpRequest) -> HttpResponse:
     """The desk of the person who signed in; the public reports for everybody else."""
     desks = access.desks(request.user)
     return redirect(next((page for desk, page in DESKS.items() if desks.get(desk)), "public_home"))
+
+
+@require_http_methods(["GET", "POST"])
+def session(request: HttpRequest) -> HttpResponse:
+    """Who is signed in and for how many seconds more, with a token for forms; a POST prolongs it."""
+    user = request.user
+    if request.method == "POST" and user.is_authenticated:
+        sessions.prolong(request)
+    left = request.session.get_expiry_age() if request.session.modified else sessions.seconds_left(request)
+    answer = {"user": user.pk, "name": str(user) if user.pk else "", "ends": left, "token": get_token(request)}
+    return JsonResponse(answer, headers={"Cache-Control": "no-store, private"})
 
 
 @access.signed_in

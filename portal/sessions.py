@@ -1,0 +1,30 @@
+"""How long a person stays signed in, and going on before that ends."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+NEAR_THE_END = 30 * 60
+"""Seconds before the end in which work itself prolongs a session."""
+
+
+def seconds_left(request: HttpRequest) -> int:
+    """Until the session ends; 0 for who is not signed in."""
+    store = request.session
+    row = store.model.objects.filter(pk=store.session_key).first() if request.user.is_authenticated else None
+    return max(0, int((row.expire_date - timezone.now()).total_seconds())) if row else 0
+
+
+def prolong(request: HttpRequest) -> None:
+    """Let the session last as long again as after signing in."""
+    request.session.modified = True
+
+
+def work(request: HttpRequest) -> int:
+    """Seconds left for who has just saved something: nobody is signed out while he types."""
+    left = seconds_left(request)
+    if 0 < left < NEAR_THE_END:
+        prolong(request)
+        left = request.session.get_expiry_age()
+    return left
