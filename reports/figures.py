@@ -106,6 +106,18 @@ def complete_table(table: Table, figures: Figures) -> None:
         put(figures, cell, sum(known) if known else None)
 
 
+def carried(edition: Edition, before: Figures) -> Figures:
+    """What of last year's figures this year's begin with, at the cells where it is entered now."""
+    result: Figures = {}
+    for carry in edition.carries:
+        table = edition.tables[carry.table]
+        for column, value in before.get(carry.table, {}).get(carry.source, {}).items():
+            cell = table.cells.get(table.address(carry.target, column))
+            if cell and not cell.is_computed:
+                put(result, cell, value)
+    return result
+
+
 def add(left: Figures, right: Figures) -> Figures:
     """Cell by cell sum of two documents; a cell that only one has counts as it stands."""
     result: Figures = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
@@ -11,10 +12,15 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from PIL import ExifTags, Image
 
+log = logging.getLogger(__name__)
 MAXIMUM_BYTES = 10 * 2**20
 MAXIMUM_PIXELS = 40_000_000
 LONGEST_SIDE = 2000
 """Pixels kept: 156 mm of paper at 300 dpi need 1,843."""
+PRINTED = (1228, 1339)
+"""Pixels at most of a photograph in a document: 156 mm x 170 mm of paper at 200 dpi."""
+DRAWN = 0.6
+"""Bytes a pixel of a PNG, at most, for it to be a drawing or a picture of a screen; a photograph takes one and more."""
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg"}
 
 _TURNS = {
@@ -97,6 +103,33 @@ def _with_shades(picture: Image.Image, mode: str) -> Image.Image:
     return picture
 
 
+def for_paper(data: bytes, media_type: str) -> tuple[bytes, str]:
+    """A kept picture as a document holds it: (bytes, media type).
+
+    A photograph becomes a JPEG of the pixels that paper can show; drawings and pictures of screens stay as they are,
+    since their lines would suffer.
+    """
+    with Image.open(io.BytesIO(data)) as picture:
+        is_photograph = media_type == "image/jpeg" or len(data) > DRAWN * picture.width * picture.height
+        is_small = picture.width <= PRINTED[0] and picture.height <= PRINTED[1]
+        if not is_photograph or (is_small and media_type == "image/jpeg"):
+            return data, media_type
+        picture.draft("RGB", PRINTED)
+        upon_white = _upon_white(picture)
+        upon_white.thumbnail(PRINTED, Image.Resampling.LANCZOS)
+        out = io.BytesIO()
+        upon_white.save(out, "JPEG", quality=88, subsampling=0)
+        return out.getvalue(), "image/jpeg"
+
+
+def _upon_white(picture: Image.Image) -> Image.Image:
+    """As it looks on paper."""
+    if not _has_alpha(picture):
+        return picture.convert("RGB")
+    paper = Image.new("RGBA", picture.size, "white")
+    return Image.alpha_composite(paper, picture.convert("RGBA")).convert("RGB")
+
+
 def _has_alpha(picture: Image.Image) -> bool:
     return picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
 
@@ -107,13 +140,21 @@ def place(sha256: str) -> str:
 
 
 def store(data: bytes) -> str:
-    """Keep the bytes under their hash; the same picture is kept once. Returns the hash."""
+    """Keep the bytes under their hash; the same picture is kept once. Returns the hash.
+
+    Raises BadPicture where it cannot be stored.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
     if default_storage.exists(place(sha256)):
         if fetch(sha256) == data:
             return sha256
         default_storage.delete(place(sha256))  # what was left when the server stopped while it wrote
-    default_storage.save(place(sha256), ContentFile(data))
+    try:
+        default_storage.save(place(sha256), ContentFile(data))
+    except Exception as error:  # each store has its own exceptions
+        log.exception("a picture could not be kept")
+        said = _("The picture could not be stored just now; nothing else was lost. Try again later.")
+        raise BadPicture(said) from error
     return sha256
 
 

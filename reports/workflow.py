@@ -1,7 +1,8 @@
 """The moves of a filing between its states: one table of moves, and one function that locks, tests, writes, logs.
 
 draft -> submitted -> approved -> published; send_back and recall return to draft. `approved` means frozen and
-waiting for the PDF; a filing becomes `published` in publishing.jobs, once the PDF is stored, and nowhere else.
+waiting for the PDF; a filing becomes `published` in publishing.jobs, once the PDF is stored, and when a correction is
+dropped. open_correction starts the next draft while the last publication stays public; withdraw takes it away.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal import access
 from portal.models import User
-from reports import drafts, publishing, tasks
-from reports.models import Comment, Event, Filing
+from reports import drafts, publishing, regions, search, shelves, tasks
+from reports.document import clean_text
+from reports.models import Comment, Event, Filing, Publication
 
 Status = Filing.Status
 
@@ -39,7 +42,11 @@ MOVES = {
     "recall": Move(Status.SUBMITTED, Status.DRAFT, access.may_write, Event.Kind.RECALLED),
     "send_back": Move(Status.SUBMITTED, Status.DRAFT, access.may_review, Event.Kind.SENT_BACK),
     "approve": Move(Status.SUBMITTED, Status.APPROVED, access.may_review, Event.Kind.APPROVED),
+    "open_correction": Move(Status.PUBLISHED, Status.DRAFT, access.may_write, Event.Kind.CORRECTING),
+    "drop_correction": Move(Status.DRAFT, Status.PUBLISHED, access.may_write, Event.Kind.KEPT),
 }
+MAXIMUM_REASON = 500
+"""Characters of the reason for a correction or a withdrawal; both are public."""
 
 
 @transaction.atomic
@@ -63,10 +70,25 @@ def _move(
     return filing
 
 
-def submit(filing_id: int, by: User) -> Filing:
-    """Hand the draft to the agency above. Raises Refused while an error stands or a warning is not explained."""
+def has_done(filing: Filing, kind: str, by: User, **data: Any) -> bool:
+    """Whether the person has done this already: a form that is sent again has its one effect behind it.
+
+    `kind` and `data` are what the Event says.
+    """
+    said = {f"data__{key}": value for key, value in data.items()}
+    return filing.events.filter(kind=kind, actor=by, **said).exists()
+
+
+def submit(filing_id: int, by: User, *, seen_round: int | None = None, seen_event: int | None = None) -> Filing:
+    """Hand the draft to the agency above. Raises Refused while an error stands or a warning is not explained.
+
+    `seen_round` is how often it had been handed in when the person decided so, `seen_event` the last thing that had
+    happened to it then: what nobody has read is not submitted.
+    """
 
     def write(filing: Filing) -> Iterable[str]:
+        _require_seen(filing, seen_round)
+        _require_nothing_new(filing, seen_event, by=by)
         groups = drafts.groups_of(filing)
         if any(group.stops for group in groups):
             raise Refused(_("Errors are still standing; the filing can be submitted once they are mended."))
@@ -79,9 +101,17 @@ def submit(filing_id: int, by: User) -> Filing:
     return _move(filing_id, "submit", by, write=write)
 
 
-def recall(filing_id: int, by: User) -> Filing:
-    """Take a submitted filing back into draft, before it has been decided on. Raises Refused."""
-    return _move(filing_id, "recall", by, write=lambda filing: ())
+def recall(filing_id: int, by: User, *, seen_round: int | None = None) -> Filing:
+    """Take a submitted filing back into draft, before it has been decided on. Raises Refused.
+
+    `seen_round` as for `send_back`.
+    """
+
+    def write(filing: Filing) -> Iterable[str]:
+        _require_seen(filing, seen_round)
+        return ()
+
+    return _move(filing_id, "recall", by, write=write)
 
 
 def send_back(
@@ -118,9 +148,20 @@ def _comment(filing: Filing, address: str, body: str, *, by: User) -> None:
 
 def _require_seen(filing: Filing, seen_round: int | None) -> None:
     if seen_round not in (None, filing.round):
-        raise Refused(
-            _("This filing was recalled and submitted anew after you opened it. Read it again before you decide.")
+        raise Refused(_("This filing was submitted anew after you opened the page. Read it again before you decide."))
+
+
+def _require_nothing_new(filing: Filing, seen_event: int | None, *, by: User) -> None:
+    """The explanations sent along with the submission are no news."""
+    if seen_event is None:
+        return
+    later = filing.events.filter(pk__gt=seen_event).exclude(kind=Event.Kind.EXPLAINED, actor=by)
+    if last := later.select_related("actor").first():
+        said = _(
+            "%(author)s changed the report on %(time)s, after you opened this page. Read it below as it stands now."
         )
+        time = date_format(timezone.localtime(last.at), "DATETIME_FORMAT")
+        raise Refused(said % {"author": last.actor or "", "time": time})
 
 
 def approve(filing_id: int, by: User, *, seen_round: int | None = None) -> Filing:
@@ -139,3 +180,78 @@ def approve(filing_id: int, by: User, *, seen_round: int | None = None) -> Filin
         return ["approved_by", "approved_at"]
 
     return _move(filing_id, "approve", by, write=write)
+
+
+def open_correction(filing_id: int, by: User, *, reason: str) -> Filing:
+    """Start the next draft of a published filing, from what was filed; the publication stays public meanwhile.
+
+    Raises Refused without a reason, which readers will be told.
+    """
+    said = _public_reason(reason)
+
+    def write(filing: Filing) -> Iterable[str]:
+        filing.correction_reason, filing.sent_back_at = said, None
+        return ["correction_reason", "sent_back_at"]
+
+    return _move(filing_id, "open_correction", by, write=write, data={"reason": said})
+
+
+def drop_correction(filing_id: int, by: User) -> Filing:
+    """Give a correction up: the draft holds again what is public. Raises Refused where nothing is."""
+
+    def write(filing: Filing) -> Iterable[str]:
+        current = filing.publications.filter(is_current=True).first()
+        if current is None:
+            raise Refused(_("Nothing of this filing is public; there is no publication to keep."))
+        drafts.take_in(filing.pk, publishing.report_of(current), by)
+        filing.correction_reason = current.document.get("correction", "")
+        return ["correction_reason"]
+
+    return _move(filing_id, "drop_correction", by, write=write)
+
+
+@transaction.atomic
+def withdraw(filing_id: int, by: User, *, reason: str, seen_number: int | None = None) -> Publication:
+    """Take what is public away, with a reason that readers are told; the agency gets its filing back to correct it.
+
+    `seen_number` is the publication that was on the screen. Raises Refused.
+    """
+    said = _public_reason(reason)
+    filing = Filing.objects.select_for_update(of=("self",)).select_related("agency", "report_year").get(pk=filing_id)
+    if not access.may_review(by, filing):
+        raise Refused(_("You do not have the right to do this."))
+    current = filing.publications.filter(is_current=True).first()
+    if current is None or seen_number not in (None, current.number):
+        raise Refused(_("What you wanted to withdraw is not public any more. Look at it again."))
+    _mark_withdrawn(current, by, said)
+    search.forget([current.pk])
+    regions.note(filing)
+    shelves.count(filing)
+    Event.objects.create(
+        filing=filing, kind=Event.Kind.WITHDRAWN, actor=by, data={"number": current.number, "reason": said}
+    )
+    if filing.is_published:
+        _give_back(filing, by, said)
+    return current
+
+
+def _mark_withdrawn(publication: Publication, by: User, reason: str) -> None:
+    publication.is_current = False
+    publication.withdrawn_at, publication.withdrawn_by, publication.withdrawal_reason = timezone.now(), by, reason
+    publication.save(update_fields=["is_current", "withdrawn_at", "withdrawn_by", "withdrawal_reason"])
+
+
+def _give_back(filing: Filing, by: User, reason: str) -> None:
+    """To the agency, as if it were sent back: with the reason as the supervisor's comment."""
+    filing.status, filing.correction_reason, filing.sent_back_at = Status.DRAFT, reason, timezone.now()
+    filing.save(update_fields=["status", "correction_reason", "sent_back_at"])
+    _comment(filing, "", reason, by=by)
+
+
+def _public_reason(typed: str) -> str:
+    reason = " ".join(clean_text(typed).split())
+    if not reason:
+        raise Refused(_("Give the reason; it is published with the correction."))
+    if len(reason) > MAXIMUM_REASON:
+        raise Refused(_("The reason has at most %(most)d characters.") % {"most": MAXIMUM_REASON})
+    return reason

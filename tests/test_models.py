@@ -15,19 +15,43 @@ from django.db.models.deletion import ProtectedError
 from django.utils import timezone
 
 from portal.models import Agency, Member, User
-from reports import drafts
-from reports.models import Event, Explanation, Filing, Picture, Publication, ReportYear, SectionDraft
+from reports.models import (
+    Event,
+    Explanation,
+    Filing,
+    OldReport,
+    OldReportEvent,
+    Picture,
+    Presence,
+    Printout,
+    Publication,
+    RegionSum,
+    ReportYear,
+    Rollup,
+    SectionDraft,
+    Shelf,
+    Upload,
+    UploadedPicture,
+)
 from tests import cast
 from tests.cast import Cast
 
 
-@pytest.fixture
-def filing(people: Cast) -> Filing:
-    return drafts.open_filing(people.education, people.year, people.clerk)
-
-
 def publication(filing: Filing, number: int = 1, **fields: Any) -> Publication:
-    return Publication.objects.create(filing=filing, number=number, document={}, sha256="0" * 64, **fields)
+    proof = f"{Publication.objects.count():016d}"
+    return Publication.objects.create(
+        filing=filing, number=number, document={}, sha256="0" * 64, **{"proof": proof, **fields}
+    )
+
+
+def uploaded_picture(kept: Upload, **fields: Any) -> UploadedPicture:
+    known = {"number": 9001, "sha256": "0" * 64, "media_type": "image/png", "width": 1, "height": 1, "data": b"x"}
+    return UploadedPicture.objects.create(upload=kept, **{**known, **fields})
+
+
+def upload(people: cast.Cast, filing: Filing, **fields: Any) -> Upload:
+    known = {"name": "report.docx", "sha256": "0" * 64, "size": 1, "file": "uploads/00", "uploaded_by": people.clerk}
+    return Upload.objects.create(filing=filing, **{**known, **fields})
 
 
 STORED = {"state": "stored", "pdf": "pdf/00", "pdf_sha256": "0" * 64, "published_at": timezone.now()}
@@ -49,8 +73,19 @@ def explanation(people: Cast, filing: Filing, **fields: Any) -> Explanation:
     return Explanation.objects.create(filing=filing, **{**said, **fields})
 
 
+def printout(people: Cast, filing: Filing, **fields: Any) -> Printout:
+    known = {"kind": "draft", "document": {}, "sha256": "0" * 64, "asked_by": people.clerk}
+    return Printout.objects.create(filing=filing, **{**known, **fields})
+
+
+def old(people: Cast, number: int = 1, **fields: Any) -> OldReport:
+    known = {"year": 2015, "title": f"{number}", "ending": "pdf", "file": "old/00", "size": 1, "sha256": f"{number}"}
+    return OldReport.objects.create(agency=people.education, number=number, **{**known, **fields})
+
+
 VIOLATIONS: dict[str, Callable[[Cast, Filing], Any]] = {
     "agency_kind": lambda people, filing: change(people.town, kind="office"),
+    "agency_level": lambda people, filing: change(people.town, level="village"),
     "agency_is_not_its_own_parent": lambda people, filing: change(people.town, parent=people.town),
     "member_once": lambda people, filing: Member.objects.create(
         user=people.clerk, agency=people.education, role="clerk"
@@ -84,7 +119,50 @@ VIOLATIONS: dict[str, Callable[[Cast, Filing], Any]] = {
     "publication_failed_for_a_reason": lambda people, filing: publication(filing, state="failed"),
     "publication_rendering_has_a_lease": lambda people, filing: publication(filing, state="rendering"),
     "publication_stored_has_its_pdf": lambda people, filing: publication(filing, **{**STORED, "pdf_sha256": ""}),
+    "rollup_once_a_year": lambda people, filing: [
+        Rollup.objects.create(agency=people.county, report_year=people.year) for _ in range(2)
+    ],
+    "region_sum_once_a_year": lambda people, filing: [
+        RegionSum.objects.create(agency=people.county, report_year=people.year) for _ in range(2)
+    ],
+    "region_sum_of_no_more_than_there_are": lambda people, filing: RegionSum.objects.create(
+        agency=people.county, report_year=people.year, reports=2, agencies=1
+    ),
     "publication_current_is_stored": lambda people, filing: publication(filing, is_current=True),
+    "presence_once_for_each_page": lambda people, filing: [
+        Presence.objects.create(filing=filing, section="overview", user=people.clerk, tab="a") for _ in range(2)
+    ],
+    "printout_kind": lambda people, filing: printout(people, filing, kind="card"),
+    "printout_state": lambda people, filing: printout(people, filing, state="lost"),
+    "printout_open_once": lambda people, filing: [printout(people, filing), printout(people, filing)],
+    "printout_rendering_has_a_lease": lambda people, filing: printout(people, filing, state="rendering"),
+    "printout_ready_has_its_file": lambda people, filing: printout(people, filing, state="ready"),
+    "upload_state": lambda people, filing: upload(people, filing, state="lost"),
+    "upload_open_once": lambda people, filing: [upload(people, filing), upload(people, filing)],
+    "upload_waiting_has_a_file": lambda people, filing: upload(people, filing, file=""),
+    "upload_reading_has_a_lease": lambda people, filing: upload(people, filing, state="reading"),
+    "upload_read_has_a_proposal": lambda people, filing: upload(people, filing, state="read"),
+    "upload_failed_for_a_reason": lambda people, filing: upload(people, filing, state="failed"),
+    "uploaded_picture_number_once": lambda people, filing: [
+        uploaded_picture(kept) for kept in [upload(people, filing)] * 2
+    ],
+    "uploaded_picture_type": lambda people, filing: uploaded_picture(upload(people, filing), media_type="image/gif"),
+    "publication_withdrawn_for_a_reason": lambda people, filing: publication(filing, withdrawn_at=timezone.now()),
+    "shelf_once_a_year": lambda people, filing: [
+        Shelf.objects.create(head=people.county, report_year=people.year) for _time in (1, 2)
+    ],
+    "old_report_number_once": lambda people, filing: [old(people), old(people, title="other", sha256="other")],
+    "old_report_title_once": lambda people, filing: [old(people, number, title="one") for number in (1, 2)],
+    "old_report_file_once": lambda people, filing: [old(people, number, sha256="one") for number in (1, 2)],
+    "old_report_year": lambda people, filing: old(people, year=2019),
+    "old_report_number": lambda people, filing: old(people, 0),
+    "old_report_ending": lambda people, filing: old(people, ending="exe"),
+    "old_report_has_its_file": lambda people, filing: old(people, file=""),
+    "old_report_withdrawn_for_a_reason": lambda people, filing: old(people, is_current=False),
+    "old_report_event_kind": lambda people, filing: OldReportEvent.objects.create(old_report=old(people), kind="lost"),
+    "old_report_event_once": lambda people, filing: [
+        OldReportEvent.objects.create(old_report=kept, kind="published") for kept in [old(people)] * 2
+    ],
 }
 
 
@@ -111,7 +189,7 @@ def test_the_database_refuses(people: Cast, filing: Filing, name: str) -> None:
 @pytest.mark.parametrize(
     ("model", "fields"),
     [
-        (Agency, {"code": "education", "name": "again", "kind": "department"}),
+        (Agency, {"code": "education", "name": "again", "kind": "department", "level": "county"}),
         (User, {"username": "clerk", "name": "again"}),
         (
             ReportYear,
@@ -255,6 +333,15 @@ def test_a_publication_is_never_deleted(filing: Filing) -> None:
         with pytest.raises(TypeError):
             attempt()
     assert Publication.objects.filter(pk=kept.pk).exists()
+
+
+def test_an_old_report_and_what_happened_to_it_are_never_deleted(people: Cast, filing: Filing) -> None:
+    kept = old(people)
+    event = OldReportEvent.objects.create(old_report=kept, kind="published")
+    for attempt in (kept.delete, OldReport.objects.all().delete, event.delete, kept.events.all().delete, event.save):
+        with pytest.raises(TypeError):
+            attempt()
+    assert OldReport.objects.get().is_scan
 
 
 def test_it_keeps_a_person_who_has_written(people: Cast, filing: Filing) -> None:

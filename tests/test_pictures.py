@@ -17,6 +17,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
+from pytest_django import Settings
 
 from reports import pictures
 from reports.pictures import BadPicture, fetch, place, read_picture, store
@@ -326,3 +327,10 @@ def test_it_says_where_no_such_picture_is_kept() -> None:
 def test_it_takes_pictures_that_fill_a_page() -> None:
     """156 mm of paper at 300 dots an inch."""
     assert pictures.LONGEST_SIDE >= 156 / 25.4 * 300
+
+
+def test_it_says_when_a_picture_cannot_be_stored(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "full").touch()
+    settings.MEDIA_ROOT = tmp_path / "full"
+    with pytest.raises(BadPicture, match="未能保存"):
+        store(b"a picture")

@@ -36,6 +36,8 @@ class Filing(models.Model):
     """Set while a draft that came back is being mended."""
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
+    correction_reason = models.TextField(default="", blank=True)
+    """Why what is public is being corrected, or was last; readers are told."""
 
     class Meta:
         ordering = ["-report_year__year", "agency__code"]
@@ -53,6 +55,7 @@ class Filing(models.Model):
                 name="filing_approved_by_another",
             ),
         ]
+        indexes = [models.Index(fields=["report_year", "id"], name="filing_by_year")]
 
     def __str__(self) -> str:
         return f"{self.agency} {self.report_year}"
@@ -60,6 +63,11 @@ class Filing(models.Model):
     @property
     def edition(self) -> Edition:
         return self.report_year.edition
+
+    @property
+    def reviewer(self) -> Agency:
+        """Whose supervisors decide on it; the top of the tree has nobody above it."""
+        return self.agency.parent or self.agency
 
     @property
     def deadline(self) -> date:
@@ -76,6 +84,15 @@ class Filing(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether something of it was published before and it is on its way to its next publication."""
+        return bool(self.correction_reason) and not self.is_published
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.status == self.Status.SUBMITTED
 
     @property
     def is_approved(self) -> bool:
@@ -107,6 +124,8 @@ class SectionDraft(models.Model):
     text_after = models.TextField(default="", blank=True)
     figures = models.JSONField(default=dict)
     """Entered cells only, {table: {row: {column: int}}}."""
+    copied = models.JSONField(default=dict)
+    """{address of a text: {"year", "fingerprint"}} of what was taken over from an earlier report."""
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField(null=True)
 
@@ -125,6 +144,10 @@ class SectionDraft(models.Model):
     def texts(self, section: Section) -> dict[str, str]:
         """{address: text} of this section."""
         return dict(zip(section.text_addresses, (self.text, self.text_after), strict=False))
+
+    def set_text(self, section: Section, address: str, text: str) -> None:
+        """Not kept before the draft is saved."""
+        setattr(self, "text" if address == section.text_address else "text_after", text)
 
 
 class Picture(models.Model):

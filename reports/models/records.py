@@ -7,10 +7,13 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.models import Agency
 from reports.models.filings import Filing
+from reports.models.years import ReportYear
 
 
 class Undeletable(models.QuerySet[Any]):
@@ -39,6 +42,9 @@ class Event(models.Model):
         RENDER_FAILED = "render_failed", _("making the PDF failed")
         RENDER_RETRIED = "render_retried", _("making the PDF was started again")
         PUBLISHED = "published", _("published")
+        CORRECTING = "correcting", _("correction opened")
+        KEPT = "kept", _("correction dropped")
+        WITHDRAWN = "withdrawn", _("publication withdrawn")
 
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=14, choices=Kind)
@@ -68,6 +74,9 @@ class Event(models.Model):
                         "render_failed",
                         "render_retried",
                         "published",
+                        "correcting",
+                        "kept",
+                        "withdrawn",
                     ]
                 ),
                 name="event_kind",
@@ -89,8 +98,9 @@ class Event(models.Model):
 class Publication(models.Model):
     """公开: a filing's report frozen at its approval, and the record of making its PDF.
 
-    `document`, `sha256` and `number` never change. `state`, `attempts`, `failure`, `error`, `due_at` and
+    `document`, `sha256`, `number` and `proof` never change. `state`, `attempts`, `failure`, `error`, `due_at` and
     `lease_until` are the job's; `pdf`, `pdf_sha256` and `published_at` are set once, when the file is stored.
+    A publication is current until the next one replaces it or it is withdrawn.
     """
 
     class State(models.TextChoices):
@@ -130,6 +140,13 @@ class Publication(models.Model):
     pdf_sha256 = models.CharField(max_length=64, default="", blank=True)
     published_at = models.DateTimeField(null=True)
     is_current = models.BooleanField(default=False)
+    is_indexed = models.BooleanField(default=False)
+    """Whether a search finds it; search.mend sees to it that what is current does, and nothing else."""
+    proof = models.CharField(max_length=16, unique=True)
+    """The number under which a reader verifies the document, see publishing.verification."""
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawal_reason = models.TextField(default="", blank=True)
 
     objects = Undeletable.as_manager()
 
@@ -163,11 +180,31 @@ class Publication(models.Model):
             models.CheckConstraint(
                 condition=Q(is_current=False) | Q(state="stored"), name="publication_current_is_stored"
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawal_reason="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, is_current=False)
+                & ~Q(withdrawal_reason=""),
+                name="publication_withdrawn_for_a_reason",
+            ),
         ]
-        indexes = [models.Index(fields=["state", "due_at"], name="publication_due")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="publication_due"),
+            models.Index(fields=["pdf_sha256"], name="publication_by_pdf"),
+            # Of what is to be mended only, so that the sweep need not look at everything.
+            models.Index(
+                fields=["is_current"],
+                condition=Q(is_current=True, is_indexed=False) | Q(is_current=False, is_indexed=True),
+                name="publication_to_mend",
+            ),
+            models.Index(Coalesce("withdrawn_at", "published_at"), "id", name="publication_by_change"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.filing} ({self.number})"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
 
     @property
     def is_failed(self) -> bool:
@@ -175,3 +212,23 @@ class Publication(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("publications are never deleted")
+
+
+class Rollup(models.Model):
+    """汇总: the publications of the agencies just below a government, added up. Made anew at any time from them."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="rollups")
+    report_year = models.ForeignKey(ReportYear, on_delete=models.CASCADE, related_name="rollups")
+    publications = models.JSONField(default=list)
+    """Which it adds up, in the order of their keys."""
+    figures = models.JSONField(default=dict)
+    """{table: {row: {column: int}}}, totals included."""
+    single = models.JSONField(default=dict)
+    """{address of a cell that one agency may report for all: what each publication has there}."""
+    made_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "report_year"], name="rollup_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.report_year}"
