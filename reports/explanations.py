@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 
 from reports import checks
-from reports.checks import ERROR, WARNING, Finding
+from reports.checks import ERROR, WARNING, Context, Finding
 from reports.document import Report
 from reports.models import Explanation
 
@@ -92,11 +92,11 @@ class Answer:
     """The outdated explanation is taken over as it is."""
 
 
-def groups(report: Report, last_year: Report | None, explained: Iterable[Explanation]) -> list[Group]:
+def groups(report: Report, context: Context, explained: Iterable[Explanation]) -> list[Group]:
     """Everything the checks find, in the order of the form, with its explanations."""
     found: dict[tuple[str, str], list[tuple[Finding, str]]] = {}
-    findings = checks.run(report, last_year)
-    for finding, message in zip(findings, _messages(findings, report, last_year), strict=True):
+    findings = checks.run(report, context=context)
+    for finding, message in zip(findings, _messages(findings, report, context), strict=True):
         found.setdefault((finding.code, finding.address), []).append((finding, message))
     written = {(each.code, each.address): each for each in explained}
     return [
@@ -105,9 +105,9 @@ def groups(report: Report, last_year: Report | None, explained: Iterable[Explana
     ]
 
 
-def _messages(findings: list[Finding], report: Report, last_year: Report | None) -> list[str]:
+def _messages(findings: list[Finding], report: Report, context: Context) -> list[str]:
     """What the findings say in the language of the site: an explanation outlives the language of who reads it."""
     if translation.get_language() == settings.LANGUAGE_CODE:
         return [finding.message for finding in findings]
     with translation.override(settings.LANGUAGE_CODE):
-        return [finding.message for finding in checks.run(report, last_year)]
+        return [finding.message for finding in checks.run(report, context=context)]

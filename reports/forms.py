@@ -15,14 +15,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports import drafts
+from reports import checks, drafts
 from reports.checks.tables import named
 from reports.document import Report, clean_text
-from reports.figures import NumberFault, complete, flat, put, read_number, value_at, write_number
+from reports.figures import NumberFault, carried, complete, flat, put, read_number, value_at, write_number
 from reports.grid import GridCell, grid
 from reports.layout import Cell, Edition, Figures, Rule, Section, Table
 from reports.places import Choices, PlaceForm, rows_only
-from reports.templatetags import tables
+from reports.templatetags import helps, tables
 
 FAULTS = {
     "not_a_number": gettext_lazy("“%(typed)s” is not a number. Enter digits only."),
@@ -60,6 +60,16 @@ class FigureField(forms.CharField):
         return write_number(value, decimals=self.cell.decimals) if isinstance(value, int) else str(value or "")
 
 
+class SeenField(forms.JSONField):
+    """What the page says of itself. What nobody can read is nothing that was seen."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):  # a number of too many digits, brackets in too many brackets
+            return None
+
+
 class TableForm(forms.Form):
     """The entered cells of one table; a field is named by its cell's address."""
 
@@ -83,7 +93,7 @@ class TableForm(forms.Form):
             self.fields[cell.address] = FigureField(cell)
             self.initial[cell.address] = value_at(figures, cell)
         self.seen_name = f"{table.code}.seen"
-        self.fields[self.seen_name] = forms.JSONField(required=False, widget=forms.HiddenInput)
+        self.fields[self.seen_name] = SeenField(required=False, widget=forms.HiddenInput)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.form_show_errors = False
@@ -124,10 +134,15 @@ class TableGrid:
 
     def render(self, form: TableForm, context: Any, template_pack: str = "", **kwargs: Any) -> SafeString:
         self.form = form
+        self.carried = carried(form.edition, form.last_year)
         shown = self._shown()
         seen = escape(json.dumps(flat({form.table.code: form.figures.get(form.table.code, {})})))
         html = tables.draw(
-            grid(form.table, shown), title=form.section.title, value=self._cell, foot=self._differences(shown)
+            grid(form.table, shown),
+            title=form.section.title,
+            value=self._cell,
+            label=helps.labels(form.edition, form.table),
+            foot=self._differences(shown),
         )
         return mark_safe(f'<input type="hidden" name="{form.seen_name}" value="{seen}">{html}')  # noqa: S308
 
@@ -146,7 +161,8 @@ class TableGrid:
         if cell.is_computed:
             return (
                 f'<td class="computed" data-sum="{" ".join(cell.sum)}" data-decimals="{cell.decimals}"{_span(drawn)}>'
-                f'<output id="{cell.address}">{escape(drawn.text)}</output>{self.form.said(cell.address)}</td>'
+                f'<output id="{cell.address}" aria-live="off" aria-label="{escape(named(self.form.table, cell))}">'
+                f"{escape(drawn.text)}</output>{self.form.said(cell.address)}</td>"
             )
         return self._input(drawn, cell)
 
@@ -155,21 +171,35 @@ class TableGrid:
         typed = form.data[address] if form.is_bound and address in form.data else drawn.text
         error = form.errors[address][0] if form.is_bound and address in form.errors else ""
         level, note = ("error", error) if error else form.notes.get(address, ("", ""))
-        kind = "note" if error else "note note--finding"
-        marks = (
-            (f' data-level="{level}"', f' aria-invalid="true" aria-describedby="{address}-note"') if level else ("", "")
-        )
+        kind, word = ("note", "") if error else ("note note--finding", f"<b>{escape(_word(level))}</b> ")
+        # A warning is heard too, but the value may be right.
+        invalid = ' aria-invalid="true"' if level == checks.ERROR else ""
+        invalid += " data-unsaved" if error else ""
+        marks = (f' data-level="{level}"', f'{invalid} aria-describedby="{address}-note"') if level else ("", "")
         return "".join(
             (
                 f'<td class="entered"{_span(drawn)}{marks[0]}>',
                 self._last_year(cell),
-                f'<input type="text" inputmode="{"decimal" if cell.decimals else "numeric"}" autocomplete="off"',
+                f'<input type="text" inputmode="{"decimal" if cell.decimals else "numeric"}"',
                 f' id="{address}" name="{address}" value="{escape(typed)}" data-decimals="{cell.decimals}"',
+                " data-signed" if cell.signed else "",
                 f' aria-label="{escape(named(form.table, cell))}"{marks[1]}>',
-                f'<span class="{kind}" id="{address}-note">{escape(note)}</span>' if level else "",
+                f'<span class="{kind}" id="{address}-note">{word}{escape(note)}</span>' if level else "",
+                self._carried(cell, typed),
                 form.said(address),
                 "</td>",
             )
+        )
+
+    def _carried(self, cell: Cell, typed: str) -> str:
+        """Whether the figure is the one taken over from last year, or which that was."""
+        before = write_number(value_at(self.carried, cell), decimals=cell.decimals)
+        if not before:
+            return ""
+        same, other = _("Taken over from last year"), _("Last year: %(value)s") % {"value": before}
+        return (
+            f'<span class="carried" data-carried="{before}" data-same="{escape(same)}" data-other="{escape(other)}">'
+            f"{escape(same if typed.strip() == before else other)}</span>"
         )
 
     def _last_year(self, cell: Cell) -> str:
@@ -198,6 +228,10 @@ class TableGrid:
         text = "" if difference is None else f"{difference:+d}" if difference else "0"
         unlike = ' class="unlike"' if difference else ""
         return f'<td data-plus="{" ".join(left)}" data-minus="{" ".join(right)}"{unlike}>{text}</td>'
+
+
+def _word(level: str) -> str:
+    return _("Error") if level == checks.ERROR else _("Warning")
 
 
 def _span(drawn: GridCell) -> str:
@@ -287,7 +321,11 @@ class RowSelect(forms.Select):
 class FigureForm(PlaceForm):
     """A cell whose value a text is to follow, and the text. Cleans to `address`."""
 
-    place = forms.ChoiceField(label=gettext_lazy("Row"), required=False, widget=RowSelect)
+    place = forms.ChoiceField(
+        label=gettext_lazy("Row"),
+        widget=RowSelect,
+        error_messages={"required": gettext_lazy("Choose the row of the figure.")},
+    )
     text = forms.ChoiceField(label=gettext_lazy("Text"), required=False)
 
     def __init__(self, *args: Any, section: Section, edition: Edition, **kwargs: Any) -> None:
@@ -305,8 +343,6 @@ class FigureForm(PlaceForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not cleaned.get("place"):
-            self.add_error("place", _("Choose the row of the figure."))
-        elif not self.errors:
+        if not self.errors:
             cleaned["address"] = self.address(cleaned["place"], cleaned["column"])
         return {**cleaned, "text": cleaned.get("text") or self.section.text_address}

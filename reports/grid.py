@@ -24,6 +24,8 @@ class GridCell:
     cell: Cell | None = None
     level: int = 0
     """For a row heading: the column of the printed table in which it starts."""
+    code: str = ""
+    """Of the row or column that a heading names; none for a group."""
 
     @property
     def is_heading(self) -> bool:
@@ -48,6 +50,22 @@ class Grid:
     def label_depth(self) -> int:
         return self.table.blocks[0].label_depth
 
+    @property
+    def rows(self) -> list[Row]:
+        return [row for part in self.parts for row in (*part.head, *part.body)]
+
+    def placed(self) -> Iterator[tuple[int, int, GridCell]]:
+        """(row, column, cell) from 0, for formats that place every cell; what a span covers is left out."""
+        taken: set[tuple[int, int]] = set()
+        for at, row in enumerate(self.rows):
+            column = 0
+            for cell in row:
+                while (at, column) in taken:
+                    column += 1
+                yield at, column, cell
+                taken |= {(at + down, column + right) for down in range(cell.rowspan) for right in range(cell.colspan)}
+                column += cell.colspan
+
 
 def grid(table: Table, figures: Figures) -> Grid:
     """The drawn table; figures as text, blanks as empty text."""
@@ -71,7 +89,7 @@ def _put_column(rows: list[list[GridCell]], column: Heading, at: int, depth: int
         for child in column.children:
             _put_column(rows, child, at + 1, depth)
     else:
-        rows[at].append(GridCell(column.label, rowspan=depth - at, colspan=column.span, scope="col"))
+        rows[at].append(GridCell(column.label, rowspan=depth - at, colspan=column.span, scope="col", code=column.code))
 
 
 def _body(table: Table, block: Block, figures: Figures) -> tuple[Row, ...]:
@@ -81,7 +99,7 @@ def _body(table: Table, block: Block, figures: Figures) -> tuple[Row, ...]:
 def _rows(table: Table, block: Block, figures: Figures, *, heading: Heading, at: int) -> Iterator[Row]:
     if not heading.children:
         span = block.label_depth - at
-        label = (GridCell(heading.label, colspan=span, scope="row", level=at),) if span > 0 else ()
+        label = (GridCell(heading.label, colspan=span, scope="row", level=at, code=heading.code),) if span > 0 else ()
         yield (*label, *(_value(table, heading, column, figures) for column in block.column_leaves))
         return
     below = [row for child in heading.children for row in _rows(table, block, figures, heading=child, at=at + 1)]

@@ -152,3 +152,23 @@ MONEY = {"2019": {"procurement.purchase_amount"}, "2021": {"fees.amount"}}
 """Amounts, with up to six decimals of 万元."""
 SIGNED = {"2019": {"change"}, "2021": set()}
 """Columns of 本年增/减."""
+
+ARTICLES = {
+    "partly_granted": "第三十七条",
+    "refused_state_secret": "第十四条",
+    "refused_prohibited_by_law": "第十四条",
+    "refused_security_stability": "第十四条",
+    "refused_third_party_rights": "第十五条",
+    "refused_internal_affairs": "第十六条第一款",
+    "refused_process_information": "第十六条第二款",
+    "refused_enforcement_files": "第十六条第二款",
+    "refused_administrative_inquiry": "第三十六条第（七）项",
+    "unavailable_not_held": "第三十六条第（四）、（五）项",
+    "unavailable_not_compiled": "第三十八条",
+    "unavailable_unclear": "第三十条",
+    "not_processed_petition": "第三十九条第一款",
+    "not_processed_repeated": "第三十六条第（六）项",
+    "not_processed_publication": "第三十九条第二款",
+    "not_processed_excessive": "第三十五条",
+}
+"""Of the Regulations, on which a row of section three rests."""

@@ -32,6 +32,7 @@ rules = [
   { code="Q", table = "counts", left = ["apples"], right = ["pears"], left_name = "L", right_name = "R", source = "S" },
 ]
 carries = [{ table = "counts", from = "apples", to = "pears" }]
+helps = [{ table = "counts", rows = ["nuts"], counts = "All.", example = "One." }]
 [[tables]]
 code = "counts"
 [[tables.blocks]]
@@ -115,6 +116,14 @@ BAD = [
     ('left = ["apples"]', "left = []", "Q", "left is empty"),
     ('table = "counts", left', 'table = "sums", left', "Q", "unknown table 'sums'"),
     ('from = "apples"', 'from = "plums"', "carries", "unknown reference 'plums'"),
+    ('rows = ["nuts"]', 'rows = ["plums"]', "helps.counts", "unknown reference 'plums'"),
+    ('rows = ["nuts"]', 'columns = ["nuts"]', "helps.counts", "unknown reference 'nuts'"),
+    ('rows = ["nuts"]', 'rows = ["nuts", "nuts"]', "helps.rows.counts.nuts", "double code"),
+    ('rows = ["nuts"]', 'rows = ["nuts"], columns = ["here"]', "helps.counts", "names either rows or columns"),
+    ('rows = ["nuts"], ', "", "helps.counts", "names either rows or columns"),
+    ('counts = "All."', 'counts = " "', "helps", "label missing: counts is blank"),
+    (', example = "One."', "", "helps", "example missing"),
+    ('helps = [{ table = "counts"', 'helps = [{ table = "sums"', "helps", "unknown table 'sums'"),
     ('"{agency}{year}"', '"{agency}{day}"', "small", "the title has the places"),
     ('"{agency}{year}"', '"{agency}{year"', "small", "the title has the places"),
     ('"{agency}{year}"', '"{agency.real}{year}"', "small", "the title has the places"),

@@ -162,3 +162,21 @@ def test_it_names_a_folder_that_is_not_there(tmp_path: Path) -> None:
     (error,) = editions.read_all()[1]
     editions.forget_folder(tmp_path / "nowhere")
     assert str(error) == "nowhere: -: no such folder"
+
+
+# --- What the cells count
+
+
+@BOTH
+def test_it_explains_every_row_and_column_that_bears_a_label(code: str) -> None:
+    edition = editions.edition(code)
+    for table in edition.tables.values():
+        named = {(table.code, "row", row) for row, name in table.row_names.items() if name}
+        named |= {(table.code, "col", column) for column in table.column_names}
+        assert named <= edition.help_of.keys()
+
+
+@BOTH
+def test_it_names_the_article_of_every_result(code: str) -> None:
+    for row, article in national_form.ARTICLES.items():
+        assert article in editions.edition(code).help_of["applications", "row", row].article

@@ -6,7 +6,6 @@ import re
 from html import unescape
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -148,12 +147,6 @@ def test_personal_data_stop_the_submission_until_they_are_confirmed(people, draf
 # --- Pages
 
 
-@pytest.fixture
-def clerk(people: cast.Cast, client: Client) -> Client:
-    client.force_login(people.clerk)
-    return client
-
-
 def sent(page: str, key: str = "R10@other") -> dict[str, str]:
     """The hidden fields of a group on a page."""
     names = (f"explanation.{key}.about", f"explanation.{key}.seen")
@@ -217,5 +210,5 @@ def test_the_supervisor_reads_warnings_with_their_explanations(people, draft, cl
     assert (row.warnings, row.unexplained) == (1, 0)
     assert "已说明" in client.get(reverse("queue")).content.decode()
     Explanation.objects.update(message="以前的提示")
-    assert "未作说明" in client.get(reverse("review", args=[draft.pk])).content.decode()
-    assert "1 条未说明" in client.get(reverse("queue")).content.decode()
+    assert "提交后情况有变化" in client.get(reverse("review", args=[draft.pk])).content.decode()
+    assert "1 条提交后出现" in client.get(reverse("queue")).content.decode()

@@ -6,16 +6,18 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from reports.editions.typed import Entry, Typed
-from reports.layout import Meaning, Qualifier, Reading, Reserved, Section, Statement, Stock, Table, Topic
+from reports.layout import Band, Reserved, Section, Statement, Stock, Table
+from reports.topics import Meaning, Qualifier, Reading, Topic
 
 KINDS = ("government", "department", "township")
 LEVELS = ("national", "province", "prefecture", "county", "township")
 
 _TOPIC = {"code": str, "words": [str], "short": [str], "near": [str], "units": [str], "sections": [str]}
 _TOPIC |= {"without": [str]}
-_MEANING = {"topic": str, "readings": [str], "words": [str], "whole": bool, "unit_worth": int}
+_MEANING = {"topic": str, "readings": [str], "words": [str], "whole": bool, "unit_worth": [int]}
 _QUALIFIER = {"table": str, "columns": [str], "words": [str]}
 _STOCK = {"table": str, "stock": str, "added": str, "removed": str}
+_BAND = {"table": str, "columns": [str], "factor": int, "least": int, "without": [str]}
 _RESERVED = {"table": str, "rows": [str], "makers": [str], "source": str}
 _STATEMENT = {"cell": str, "section": str, "words": [str], "denials": [str]}
 
@@ -28,6 +30,7 @@ class MentionReader(Typed):
         "meanings": [dict],
         "qualifiers": [dict],
         "stocks": [dict],
+        "bands": [dict],
         "reserved": [dict],
         "statements": [dict],
         "single_reporter": [str],
@@ -50,6 +53,7 @@ class MentionReader(Typed):
             "qualifiers": qualifiers,
             "meanings": tuple(self.meaning(item, topics, qualifiers) for item in data.get("meanings", [])),
             "stocks": tuple(self.stock(item) for item in data.get("stocks", [])),
+            "bands": tuple(self.band(item) for item in data.get("bands", [])),
             "reserved": tuple(self.reserved(item) for item in data.get("reserved", [])),
             "statements": tuple(self.statement(item) for item in data.get("statements", [])),
             "single_reporter": tuple(data.get("single_reporter", ())),
@@ -68,11 +72,12 @@ class MentionReader(Typed):
         self.typed(place, item, _MEANING, needed=("topic", "readings"))
         if item["topic"] not in {topic.code for topic in topics}:
             raise self.fault(place, f"unknown topic {item['topic']!r}")
-        if item.get("unit_worth", 1) < 1:
-            raise self.fault(place, "unit_worth is a whole number above 0")
+        worth = tuple(item.get("unit_worth", (1,)))
+        if not worth or min(worth) < 1:
+            raise self.fault(place, "unit_worth are whole numbers above 0")
         defaults = {qualifier.table for qualifier in qualifiers if not qualifier.words}
         readings = tuple(self.reading(place, text, defaults) for text in item["readings"])
-        return Meaning(**{**item, "readings": readings, "words": tuple(item.get("words", ()))})
+        return Meaning(**{**item, "readings": readings, "words": tuple(item.get("words", ())), "unit_worth": worth})
 
     def reading(self, place: str, text: str, defaults: set[str]) -> Reading:
         """From `table.row.column + table.row.*`."""
@@ -101,6 +106,14 @@ class MentionReader(Typed):
         self.typed("stocks", item, _STOCK, needed=tuple(_STOCK))
         self.codes("stocks", item["table"], [item["stock"], item["added"], item["removed"]], axis="column_names")
         return Stock(**item)
+
+    def band(self, item: Entry) -> Band:
+        self.typed("bands", item, _BAND, needed=("table", "columns", "factor", "least"))
+        self.codes("bands", item["table"], item["columns"], axis="column_names")
+        self.codes("bands", item["table"], item.get("without", []), axis="row_names")
+        if item["factor"] < 2 or item["least"] < 0:
+            raise self.fault("bands", "factor is at least 2, least is not below 0")
+        return Band(**{**item, "columns": tuple(item["columns"]), "without": tuple(item.get("without", ()))})
 
     def reserved(self, item: Entry) -> Reserved:
         self.typed("reserved", item, _RESERVED, needed=tuple(_RESERVED))

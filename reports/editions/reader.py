@@ -7,9 +7,11 @@ import string
 import tomllib
 from pathlib import Path
 
+from reports.editions.labels import labels_of
 from reports.editions.mentions import MentionReader
+from reports.editions.numbers import NumberReader
 from reports.editions.typed import EditionError, Entry, Typed
-from reports.layout import Block, Carry, Edition, Heading, Rule, Section, Table
+from reports.layout import Block, Carry, Edition, Heading, Help, Rule, Section, Table
 
 EDITION_CODE = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 WIDEST = 20
@@ -30,17 +32,18 @@ def read(path: Path) -> Edition:
 
 # What each kind of entry may hold. A list stands for a list of such values, dict for an entry of its own.
 _EDITION = {"code": str, "notice": str, "first_year": int, "last_year": int, "title": str}
-_EDITION |= {"sections": [dict], "tables": [dict], "rules": [dict], "carries": [dict]}
-_EDITION |= MentionReader.LISTS
+_EDITION |= {"sections": [dict], "tables": [dict], "rules": [dict], "carries": [dict], "helps": [dict], "english": dict}
+_EDITION |= MentionReader.LISTS | NumberReader.LISTS
 _SECTION = {"code": str, "name": str, "kind": str, "title": str, "hint": str, "optional": bool}
 _SECTION |= {"tables": [str], "headings": [str], "mentions": [str]}
-_TABLE = {"code": str, "blocks": [dict]}
+_TABLE = {"code": str, "unit": str, "blocks": [dict]}
 _BLOCK = {"heading": str, "corner": str, "columns": [dict], "rows": [dict]}
 _HEADING = {"code": str, "label": str, "children": [dict], "sum": [str]}
 _ROW = {**_HEADING, "unlabelled": bool}
-_COLUMN = {**_HEADING, "span": int, "decimals": int, "signed": bool}
+_COLUMN = {**_HEADING, "span": int, "decimals": int, "signed": bool, "unit": str}
 _RULE = {"code": str, "table": str, "left": [str], "right": [str], "left_name": str, "right_name": str, "source": str}
 _CARRY = {"table": str, "from": str, "to": str}
+_HELP = {"table": str, "rows": [str], "columns": [str], "counts": str, "article": str, "example": str}
 
 
 class _Reader(Typed):
@@ -62,6 +65,7 @@ class _Reader(Typed):
         rules = tuple(self.rule(item, tables) for item in data.get("rules", []))
         self.unique("rules", [rule.code for rule in rules])
         return Edition(
+            english=self.english(data.get("english", {}), labels_of(tables, sections)),
             code=data["code"],
             notice=data["notice"],
             first_year=data["first_year"],
@@ -71,7 +75,9 @@ class _Reader(Typed):
             tables=tables,
             rules=rules,
             carries=tuple(self.carry(item, tables) for item in data.get("carries", [])),
+            helps=self.helps(data.get("helps", []), tables),
             **MentionReader(self.path, tables, sections).all(data),
+            **NumberReader(self.path, tables).all(data),
         )
 
     def title(self, place: str, title: str) -> None:
@@ -118,7 +124,7 @@ class _Reader(Typed):
     def table(self, item: Entry) -> Table:
         code = self.code(item, "tables")
         self.typed(code, item, _TABLE, needed=("blocks",))
-        table = Table(code, tuple(self.block(block, code) for block in item["blocks"]))
+        table = Table(code, tuple(self.block(block, code) for block in item["blocks"]), unit=item.get("unit", ""))
         self.unique(code, [leaf.code for block in table.blocks for leaf in block.row_leaves])
         for block in table.blocks:
             if block.width != table.width:
@@ -191,6 +197,34 @@ class _Reader(Typed):
         self.typed("carries", item, _CARRY, needed=tuple(_CARRY))
         self.rows_exist("carries", item["table"], [item["from"], item["to"]], tables)
         return Carry(item["table"], source=item["from"], target=item["to"])
+
+    def helps(self, items: list[Entry], tables: dict[str, Table]) -> tuple[Help, ...]:
+        found = tuple(self.help(item, tables) for item in items)
+        for axis in ("rows", "columns"):
+            self.unique(f"helps.{axis}", [f"{each.table}.{code}" for each in found for code in getattr(each, axis)])
+        return found
+
+    def help(self, item: Entry, tables: dict[str, Table]) -> Help:
+        """Of rows or of columns, which have to be there."""
+        self.typed("helps", item, _HELP, needed=("table", "counts", "example"))
+        table = tables.get(item["table"])
+        if table is None:
+            raise self.fault("helps", f"unknown table {item['table']!r}")
+        if ("rows" in item) == ("columns" in item):
+            raise self.fault(f"helps.{table.code}", "names either rows or columns")
+        for axis, known in (("rows", table.row_names), ("columns", table.column_names)):
+            for code in item.get(axis, []):
+                if code not in known:
+                    raise self.fault(f"helps.{table.code}", f"unknown reference {code!r}")
+        return Help(**{**item, **{axis: tuple(item.get(axis, ())) for axis in ("rows", "columns")}})
+
+    def english(self, item: Entry, labels: set[str]) -> dict[str, str]:
+        """Of labels that the form has; none has to be translated."""
+        for label in item:
+            if label not in labels:
+                raise self.fault("english", f"no label of the form: {label!r}")
+        self.typed("english", item, dict.fromkeys(labels, str))
+        return item
 
     def rows_exist(self, code: str, table: str, rows: list[str], tables: dict[str, Table]) -> None:
         """A relation goes through every column of its table, so that the table is one block."""

@@ -1,0 +1,26 @@
+"""Every word that a form prints at its sections and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reports.layout import Heading, Section, Table
+
+
+def labels_of(tables: dict[str, Table], sections: Iterable[Section]) -> set[str]:
+    """Titles, headings of blocks, rows and columns with all above them, and units."""
+    found = {section.title or section.name for section in sections}
+    for table in tables.values():
+        found.add(table.unit)
+        for block in table.blocks:
+            found.add(block.heading)
+            found.update(_of(block.rows))
+            found.update(_of(block.columns))
+    return found - {""}
+
+
+def _of(headings: Iterable[Heading]) -> Iterator[str]:
+    for heading in headings:
+        yield heading.label
+        yield heading.unit
+        yield from _of(heading.children)
