@@ -27,6 +27,14 @@ from reports import checks  # noqa: E402
 from tests.sentences import Sentence, sentences  # noqa: E402
 
 AGENCIES = 60
+AIMS = {
+    "precision": ("precision", "0.95"),
+    "recall": ("recall", "0.9"),
+    "ms": ("a report, ms", "50"),
+    "ms_with_last_year": ("a report beside last year's, ms", "50"),
+    "year_of_60_s": ("a year of 60 agencies, s", "5"),
+}
+"""{name in the last line: (words, aim)}."""
 
 
 def judged(sentence: Sentence) -> tuple[Counter[str], Counter[str], Counter[str]]:
@@ -88,14 +96,20 @@ def _shuffled(texts: dict[str, str], seed: int) -> dict[str, str]:
 
 def main() -> None:
     verbose = "--verbose" in sys.argv
-    result: dict[str, float] = {}
+    print(f"{'labelled sentences':<22}{'all':>6}{'consistent':>12}{'precision':>11}{'recall':>8}")
     for file in sorted({sentence.file for sentence in sentences()}):
-        part = score(file, verbose=verbose)
-        print(file, part)
-    result |= score()
-    result |= milliseconds()
-    result["year_of_60_s"] = seconds_of_a_year()
+        print_score(file, score(file, verbose=verbose))
+    whole = score()
+    print_score("together", whole)
+    result = {**whole, **milliseconds(), "year_of_60_s": seconds_of_a_year()}
+    print(f"{'':<22}{'measured':>18}{'aim':>11}")
+    for name, (words, aim) in AIMS.items():
+        print(f"{words:<34}{result[name]:>6}{aim:>11}")
     print(json.dumps(result))
+
+
+def print_score(name: str, part: dict[str, float]) -> None:
+    print(f"{name:<22}{part['sentences']:>6}{part['consistent']:>12}{part['precision']:>11.3f}{part['recall']:>8.3f}")
 
 
 if __name__ == "__main__":

@@ -68,12 +68,6 @@ def test_it_adds_a_government_up_once_nobody_is_missing(people: cast.Cast) -> No
     assert [line for line in said() if line.startswith("青岚县人民政府 R15 ")]
 
 
-def test_it_compares_the_texts_of_siblings_when_asked(people: cast.Cast) -> None:
-    for agency in (people.education, people.finance):
-        public(people, agency, people.year)
-    assert len(said("--similar")) == len(said()), "short texts are all alike"
-
-
 def test_it_knows_the_year(people: cast.Cast) -> None:
     with pytest.raises(CommandError):
         said(year=2031)

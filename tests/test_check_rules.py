@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 
 from reports import checks, editions
-from reports.checks import Context, Finding, Part
+from reports.checks import Below, Context, Finding
 from reports.checks.personal import is_card_number, is_identity_number
 from reports.checks.similarity import paragraphs_of, share_of, similar
 from reports.document import Report
@@ -90,12 +90,11 @@ def titled(title: str) -> Report:
     return replace(report(), title=title)
 
 
-def county(address: str, own: int, *parts: int | None) -> tuple[Report, Context]:
-    below = tuple(
-        Part(str(number), None if value is None else figures_of(EDITION, {address: value}))
-        for number, value in enumerate(parts)
-    )
-    return report({address: own}), Context(parts=below)
+def county(address: str, own: int, *parts: int) -> tuple[Report, Context]:
+    """A government, and what the agencies below it report at the same place."""
+    is_single = address in EDITION.single_reporter
+    total = figures_of(EDITION, {address: sum(parts)})
+    return report({address: own}), Context(below=Below(len(parts), total, {address: parts} if is_single else {}))
 
 
 def copied(*paragraphs: str, last: tuple[str, ...] = LONG, name: str = "") -> tuple[Report, Context]:
@@ -164,7 +163,7 @@ CASES = [
     case("R13", copied(*LONG), ALIKE + "上年度报告的文字有 100% 相同"),
     case("R13", copied(*reversed(LONG)), ALIKE + "上年度报告的文字有 100% 相同"),
     case("R13", copied(*LONG, "另有一句。"), ALIKE + "上年度报告的文字有 98% 相同"),
-    case("R13", copied(*LONG, name="青岚县财政局"), ALIKE + "青岚县财政局的报告的文字有 100% 相同"),
+    case("R13", copied(*LONG, name="青岚县财政局"), ALIKE + "另一机关报告的文字有 100% 相同"),
     case("R14", report(preamble=CONTACT)),
     case("R14", report(overview="编号110105194912310021已作废。")),
     case("R14", report(overview="详见https://www.songlan.example/art/2023/1/20/13912345678.html。")),
@@ -177,7 +176,7 @@ CASES = [
     case("R14", report(**{"disclosure.after": "姓名王某，110105 19491231 002x。"}), "身份证号码"),
     case("R15", report()),
     case("R15", county(RECEIVED, 9, 4, 5)),
-    case("R15", county(RECEIVED, 9, 4, None)),
+    case("R15", county(f"{DOCUMENTS}.in_force", 12, 4, 8, 0)),
     case("R15", county(FEES, 7, 7, 5)),
     case("R15", county(RECEIVED, 9, 4, 4), "为 9，纳入汇总的 2 份报告之和为 8，差 1"),
     case("R15", county(RECEIVED, 0, 3), "为 0，纳入汇总的 1 份报告之和为 3，差 3"),

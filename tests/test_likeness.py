@@ -93,7 +93,7 @@ def test_the_supervisor_sees_the_agencies_beside_it_too(people, filing, client):
     assert "上年" in page
     assert f"?agency={people.finance.code}" in page
     beside = client.get(at, {"agency": people.finance.code}).content.decode()
-    assert f"{people.finance.name}: " in beside
+    assert f"{people.finance.name}：" in beside
     assert '<mark class="same">' in beside
 
 

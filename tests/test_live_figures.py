@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -9,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from reports import checks, drafts, workflow
-from reports.document import Report, figure_marker, figures_in, with_figures
+from reports.checks.mentions import mentions
+from reports.document import Report, figure_marker, figures_in, from_json, to_json, with_figures
 from reports.editions import edition_for
 from reports.figures import put
 from reports.models import Filing
@@ -17,6 +20,7 @@ from tests import cast
 
 RECEIVED, CELL = "applications.received.total", "applications.received.individual"
 MARKER = "〔数 applications.received.total〕"
+PENALTIES = "〔数 disclosure.penalties.decisions〕"
 
 
 @pytest.fixture
@@ -73,6 +77,40 @@ def test_a_live_figure_agrees_with_its_table(report):
     assert "R8" not in {each.code for each in found}
 
 
+@pytest.mark.parametrize(
+    ("text", "cell", "agrees"),
+    [
+        (f"收到政府信息公开申请{MARKER}件。", RECEIVED, True),
+        (f"（二）依申请公开\n作出决定{PENALTIES}件。", "disclosure.penalties.decisions", True),
+        (f"收到政府信息公开申请8件，作出{PENALTIES}件。", "disclosure.penalties.decisions", True),
+        (f"全年共{PENALTIES}", "disclosure.penalties.decisions", True),
+        ("收费〔数 disclosure.fees.amount〕万元。", "disclosure.fees.amount", True),
+        (f"作出行政许可决定{PENALTIES}件。", "disclosure.licensing.decisions", False),
+        (f"收到政府信息公开申请{PENALTIES}件。", RECEIVED, False),
+    ],
+)
+def test_it_means_its_own_cell_unless_its_phrase_names_another(report, text, cell, agrees):
+    figures = deepcopy(report.figures)
+    for address, value in {"disclosure.penalties.decisions": 35, "disclosure.licensing.decisions": 7}.items():
+        put(figures, report.edition.cells[address], value)
+    for address in ("applications.carried_in.individual", "applications.granted.individual"):
+        put(figures, report.edition.cells[address], 0)
+    given = with_figures(replace(report, figures=figures, texts={"overview": text}))
+    last = mentions(given)[-1]
+    assert (last.readings[0].cells, last.agrees) == ((cell,), agrees)
+    assert ("R8" in {each.code for each in checks.run(given)}) != agrees
+
+
+def test_the_publication_remembers_which_numbers_were_taken_from_a_table(report):
+    before = f"全年{PENALTIES}件，"
+    given = with_figures(replace(report, texts={"overview": f"{before}{MARKER}件。", "other": "无。"}))
+    place = (len(before), len(before) + 1, RECEIVED)
+    assert given.live == {"overview": (place,)}, "a blank cell's sign stays as it was typed"
+    frozen = json.loads(json.dumps(to_json(given, agency_code="education")))
+    assert from_json(frozen).live == given.live
+    assert "live" not in to_json(report, agency_code="education")
+
+
 @pytest.fixture
 def filing(people: cast.Cast) -> Filing:
     filing = cast.written(people.education, people.year, people.clerk)
@@ -119,12 +157,6 @@ def test_it_follows_again_when_the_filing_comes_back(people, filing):
 
 
 # --- The page
-
-
-@pytest.fixture
-def clerk(people: cast.Cast, client: Client) -> Client:
-    client.force_login(people.clerk)
-    return client
 
 
 def place(clerk: Client, filing: Filing, section: str = "overview", **choice: str) -> object:

@@ -40,6 +40,10 @@ def report(text: str, **received: int) -> Report:
         ("约200件", 200, "件", 180, 220),
         ("12.5万元", 125000, "元", 124500, 126000),
         ("0件", 0, "件", 0, 0),
+        ("3千余件", 3000, "件", 3000, 4000),
+        ("12万余件", 120000, "件", 120000, 130000),
+        ("3万5千余件", 35000, "件", 35000, 36000),
+        ("1万2000件", 12000, "件", 12000, 12000),
         ("61.5%", 61.5, "%", 61.45, 61.6),
     ],
 )
@@ -90,6 +94,14 @@ def test_it_finds_nine_of_ten_faults_and_is_right_about_nineteen_of_twenty() -> 
     assert right / sum(len(each.expect) for each in everything) >= 0.9
 
 
+@pytest.mark.parametrize("code", ["R8", "R9"])
+def test_it_has_four_sentences_that_pass_and_four_that_fail(code: str) -> None:
+    """Beside the numbers that are expected, by the rule that finds them."""
+    found = [{finding.code for finding in checks.run(each.report)} for each in sentences() if each.expect]
+    assert sum(code in codes for codes in found) >= 4
+    assert sum(not each.expect for each in sentences()) >= 4
+
+
 def test_it_says_what_the_text_has_and_what_the_table() -> None:
     (finding,) = [each for each in checks.run(_complete("收到政府信息公开申请5件。")) if each.code == "R8"]
     assert "“收到政府信息公开申请5件”" in finding.message
@@ -106,3 +118,16 @@ def test_it_finds_the_total_that_a_real_report_contradicts(seeds: Path) -> None:
     (finding,) = [each for each in checks.run(_complete(text)) if each.code == "R9"]
     assert "140" in finding.message
     assert "127" in finding.message
+
+
+def test_a_share_of_something_else_is_none_of_the_number_before_it() -> None:
+    text = "发放问卷1080份，收回982份，满意和比较满意的占91.8%。"
+    assert [each for each in checks.run(_complete(text)) if each.code == "R9"] == []
+
+
+@pytest.mark.parametrize("piece", ["12件，", "为1，", "一件", "自然人、企业分别为12件、3件，", "其中", "（", "占12%，"])
+def test_it_reads_what_no_person_would_write(piece: str) -> None:
+    text = piece * (6000 // len(piece))
+    said = [mention for mention in mentions(report(text, individual=1)) if mention.address == "overview"]
+    assert all(text[mention.start : mention.end].strip() for mention in said)
+    assert checks.has_errors(checks.run(report(text, individual=1)))

@@ -7,7 +7,7 @@ raises for what a person may have typed. The rules are numbered as in the nation
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from reports.document import Report
 from reports.layout import Figures
@@ -33,18 +33,21 @@ class Finding:
     """The place in the text at `address`; -1 where it is about the whole."""
     cell: str = ""
     """The cell that a place in a text is compared with."""
+    beside: str = ""
+    """The code of the agency whose report is the other one; not for the clerk's eyes."""
 
     def to_json(self) -> dict[str, str]:
         return {"level": self.level, "code": self.code, "address": self.address, "message": self.message}
 
 
 @dataclass(frozen=True)
-class Part:
-    """A report that a government adds up."""
+class Below:
+    """The reports that a government adds up, none of them missing."""
 
-    name: str
-    figures: Figures | None
-    """None while it is missing."""
+    count: int
+    sum: Figures
+    single: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """{address of a cell that one agency may report for all: what each of them has there}."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,10 @@ class Context:
     """Of the agency: government, department, township; empty where only its name tells."""
     level: str = ""
     """national, province, prefecture, county, township; likewise."""
-    parts: tuple[Part, ...] = ()
-    """The reports that a government's own one adds up."""
+    below: Below | None = None
+    """What a government's own report adds up; None while one is missing, and for who adds up nothing."""
     others: tuple[tuple[str, Report], ...] = ()
-    """(name of the agency, its report of the year) of those beside it."""
+    """(code of the agency, its report of the year) of those beside it that may have the same texts."""
 
 
 Check = Callable[[Report, Context], Iterator[Finding]]
@@ -88,6 +91,8 @@ def has_errors(findings: list[Finding]) -> bool:
 
 from reports.checks import (  # noqa: E402, F401 - they register themselves
     characters,
+    copies,
+    growth,
     length,
     live,
     naming,

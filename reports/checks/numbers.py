@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 # Full-width characters and the punctuation of the other script, one for one, so that no position moves.
 _PLAIN = {ord(full): ord(full) - 0xFEE0 for full in "０１２３４５６７８９"}
@@ -17,19 +18,22 @@ _SEPARATED = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 
 UNITS = (
     "个工作日|个百分点|个小时|个月|亿元|万元|元|人次|件次|批次|万字|%|件(?!数)|份(?!额)|宗|起|例(?!如)|项(?!目)|条(?!例)|次(?!数|日)"
-    "|个|篇|部(?!门)|期(?!间|限)|批|场(?!所)|家(?!庭)|户(?!外)|名|人(?!大|员|民|均)|处(?!理|罚|置)|页|字|类|套|块|册|张|幅|种|天|小时"
+    "|个|篇|部(?!门|分|署|委|长)|期(?!间|限)|批|场(?!所)|家(?!庭)|户(?!外)|名|人(?!大|员|民|均)|处(?!理|罚|置)|页|字|类(?!内部事务|过程性)|套|块|册|张|幅|种|天|小时"
     "|学时|分钟|倍|分|台|座|所|村|组|辆|公里|亩|吨|则|位|轮|版|款|点|支|只|本(?!年|局|级|机|单)"
 )
 _NUMBER = re.compile(
     r"(?P<about>约|近|超过|超|逾|不足|突破)?"
-    r"(?:(?<![\d.第〔（\-—~～/])(?P<digits>\d+(?:,\d{3})*)(?P<fraction>\.\d+)?"
+    r"(?:(?<![\d.第〔\-—~～/])(?P<digits>\d+(?:,\d{3})*)(?P<fraction>\.\d+)?"
     r"|(?<![第〇零一二两三四五六七八九十百千万亿])(?P<chinese>[〇零一二两三四五六七八九十百千万亿]+))"
-    r"(?P<more>余|多)?(?P<scale>[百千万亿]+)?(?P<still>余|多)?"
+    r"(?P<more>余|多)?(?P<scale>[百千万亿]+)?(?:(?<=[万亿])(?P<rest>\d{1,4})(?P<rest_scale>[百千])?)?"
+    r"(?P<still>余|多)?"
     rf"(?P<unit>{UNITS})?(?P<after>左右|以上)?"
 )
 _ARTICLES = frozenset("个项次条批场期家户类份种名套款点支只本位处篇部")
 """一 with one of these is mostly the article, not a count."""
 _BARE = re.compile(r"(?:为|是|共|计|：|有|达)\Z")
+LONGEST_LINE = 2000
+"""Characters."""
 _STOPS = "，。；、）,;.！!"
 _DIGITS = {**{sign: value for value, sign in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
@@ -78,8 +82,24 @@ def lines(text: str) -> Iterator[Line]:
     for raw in text.split("\n"):
         kept = [(char, at + place) for place, char in enumerate(raw) if not char.isspace() and char != "\u200b"]
         if kept:
-            yield Line(_plain("".join(char for char, _ in kept)), tuple(place for _, place in kept))
+            yield from _pieces(Line(_plain("".join(char for char, _ in kept)), tuple(place for _, place in kept)))
         at += len(raw) + 1
+
+
+def _pieces(line: Line) -> Iterator[Line]:
+    """A paragraph; one that no person wrote in pieces, since what is done with it takes its square in time."""
+    start = 0
+    while len(line.text) - start > LONGEST_LINE:
+        end = line.text.rfind("。", start, start + LONGEST_LINE) + 1 or start + LONGEST_LINE
+        yield Line(line.text[start:end], line.places[start:end])
+        start = end
+    yield Line(line.text[start:], line.places[start:])
+
+
+@lru_cache(maxsize=64)
+def read(text: str) -> tuple[tuple[Line, tuple[Number, ...]], ...]:
+    """Every paragraph of a text with its numbers; kept, since several checks read the same texts."""
+    return tuple((line, tuple(numbers(line.text))) for line in lines(text))
 
 
 def _plain(text: str) -> str:
@@ -95,16 +115,18 @@ def numbers(text: str) -> list[Number]:
 
 def _number(text: str, match: re.Match[str]) -> Number | None:
     unit, chinese = match["unit"] or "", match["chinese"] or ""
-    if not unit and not (_BARE.search(text[: match.start()]) and text[match.end() : match.end() + 1] in _STOPS):
+    before, behind = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+    if not unit and not (_BARE.search(before) and behind in _STOPS):
         return None
     if chinese and ((not unit and chinese != "零") or (chinese == "一" and unit in _ARTICLES)):
         return None
     value = read_chinese(chinese) if chinese else Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
     if value is None:
         return None
-    scale = 1
-    for sign in match["scale"] or "":
-        scale *= _SCALES.get(sign) or _PLACES[sign]
+    scale = _worth(match["scale"])
+    if match["rest"]:  # 3万5千 is 35 thousands
+        worth = _worth(match["rest_scale"])
+        value, scale = value * scale / worth + Decimal(match["rest"]), worth
     if unit in ("亿元", "万元"):
         scale, unit = scale * _SCALES[unit[0]], "元"
     low, high = _range(value, scale, match)
@@ -112,11 +134,19 @@ def _number(text: str, match: re.Match[str]) -> Number | None:
     return Number(match.start(), match.end(), value * scale, unit, low, high, is_vague)
 
 
+def _worth(signs: str | None) -> int:
+    worth = 1
+    for sign in signs or "":
+        worth *= _SCALES.get(sign) or _PLACES[sign]
+    return worth
+
+
 def _range(value: Decimal, scale: int, match: re.Match[str]) -> tuple[Decimal, Decimal]:
     number, about = value * scale, match["about"] or ""
     if match["more"] or match["still"] or match["after"] == "以上" or about in ("超过", "超", "逾", "突破"):
         whole = str(int(value))
-        step = 10 ** max(1, len(whole) - len(whole.rstrip("0"))) if value >= 10 else 1
+        zeros = len(whole) - len(whole.rstrip("0"))
+        step = 10 if scale == 1 and not zeros and value >= 10 else 10**zeros
         return number, number + (step if match["more"] or match["still"] else number) * scale
     if about in ("近", "不足"):
         return number * Decimal("0.8"), number

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from reports import checks
 from reports.checks import WARNING, Context, Finding
-from reports.checks.mentions import Mention, Sum, mentions
+from reports.checks.mentions import Mention, mentions
+from reports.checks.shares import wrong_shares
 from reports.checks.sums import wrong_additions
 from reports.checks.tables import named
+from reports.checks.wording import in_unit_of, named_sum, plain
 from reports.document import Report, text_addresses
 from reports.figures import value_at
-
-MANY = 3
-"""From so many cells on a sum is named by its first and last."""
 
 
 @checks.check
@@ -29,8 +27,7 @@ def text_against_tables(report: Report, context: Context) -> Iterator[Finding]:
                 WARNING,
                 "R8",
                 mention.address,
-                _("The text says “%(words)s”; in the table %(readings)s.")
-                % {"words": mention.words, "readings": _readings(report, mention)},
+                _said(report, mention),
                 hint=_("Correct the text or the table. If the text counts something else, say in it what is counted."),
                 start=mention.start,
                 end=mention.end,
@@ -38,32 +35,25 @@ def text_against_tables(report: Report, context: Context) -> Iterator[Finding]:
             )
 
 
-def _readings(report: Report, mention: Mention) -> str:
-    """What the table has, each value once."""
+def _said(report: Report, mention: Mention) -> str:
+    """The sentence for the clerk: what the text says, and what each cell has that it can mean, each value once."""
+    number = report.text(mention.address)[mention.start : mention.end]
     shortest = {reading.value: reading for reading in reversed(mention.readings)}
-    said = [
-        _("%(cells)s is %(value)s") % {"cells": _cells(report, reading), "value": _plain(reading.value)}
+    readings = [
+        _("%(cells)s is %(value)s")
+        % {"cells": named_sum(report.edition, reading.cells), "value": in_unit_of(number, reading.value)}
         for reading in mention.readings
         if shortest[reading.value] is reading
     ]
-    return _(", or ").join(said)
-
-
-def _cells(report: Report, reading: Sum) -> str:
-    names = [
-        named(report.edition.tables[address.split(".")[0]], report.edition.cells[address]) for address in reading.cells
-    ]
-    if len(names) < MANY:
-        return _(" plus ").join(names)
-    return _("the sum of the %(count)d cells from %(first)s to %(last)s") % {
-        "count": len(names),
-        "first": names[0],
-        "last": names[-1],
+    if len(readings) == 1:
+        return _("The text says “%(words)s”; in the table %(readings)s.") % {
+            "words": mention.words,
+            "readings": readings[0],
+        }
+    return _("The text says “%(words)s”, which is none of what it can mean in the table: %(readings)s.") % {
+        "words": mention.words,
+        "readings": _("; ").join(readings),
     }
-
-
-def _plain(value: Decimal | None) -> str:
-    return "" if value is None else f"{value.normalize():f}"
 
 
 @checks.check
@@ -78,13 +68,43 @@ def parts_of_totals(report: Report, context: Context) -> Iterator[Finding]:
                 _("The text says %(total)s, but its parts %(parts)s make %(sum)s, a difference of %(difference)s.")
                 % {
                     "total": addition.words,
-                    "parts": " + ".join(_plain(part.value / addition.scale) for part in addition.parts),
-                    "sum": _plain(addition.sum / addition.scale),
-                    "difference": _plain(abs(addition.total.value - addition.sum) / addition.scale),
+                    "parts": " + ".join(plain(part.value / addition.scale) for part in addition.parts),
+                    "sum": plain(addition.sum / addition.scale),
+                    "difference": plain(abs(addition.total.value - addition.sum) / addition.scale),
                 },
                 hint=_("Correct the total or its parts. If the list names some parts only, say so."),
                 start=addition.start,
                 end=addition.end,
+            )
+
+
+@checks.check
+def shares_of_totals(report: Report, context: Context) -> Iterator[Finding]:
+    """R9: a percentage beside its number is the share of a total that the text or a table names."""
+
+    def totals() -> Iterator[int]:
+        figures = report.complete_figures
+        yield from (value_at(figures, cell) or 0 for cell in report.edition.cells.values() if cell.is_computed)
+        for rule in report.edition.rules:
+            for column in report.edition.tables[rule.table].column_names:
+                yield sum(figures.get(rule.table, {}).get(row, {}).get(column, 0) or 0 for row in rule.left)
+
+    for _section, address in text_addresses(report.edition):
+        for share in wrong_shares(report.text(address), totals):
+            yield Finding(
+                WARNING,
+                "R9",
+                address,
+                _("The text says “%(words)s”; %(part)s of %(whole)s is %(right)s%%.")
+                % {
+                    "words": share.words,
+                    "part": plain(share.part.value),
+                    "whole": plain(share.whole.value),
+                    "right": plain(share.right),
+                },
+                hint=_("Correct the percentage, or say what it is a share of."),
+                start=share.start,
+                end=share.end,
             )
 
 

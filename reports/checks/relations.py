@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reports import checks
-from reports.checks import WARNING, Context, Finding
+from reports.checks import WARNING, Below, Context, Finding
 from reports.checks.tables import named
 from reports.document import Report
 from reports.figures import value_at, write_number
@@ -25,6 +25,7 @@ _LEVELS = (
     ("prefecture", re.compile(r"(?:自治州|盟|州)人民政府\Z")),
     ("county", re.compile(r"(?:县|区|旗)人民政府\Z")),
 )
+_NEXT = {"province": "prefecture", "prefecture": "county"}
 _LOCAL = re.compile(r"[省市县区旗州盟镇乡]")
 _NATIONAL = re.compile(r"\A(?:国家|国务院|中华人民共和国|中国)")
 
@@ -90,42 +91,48 @@ def reserved_rows(report: Report, context: Context) -> Iterator[Finding]:
 def _may_fill(makers: tuple[tuple[str, str], ...], name: str, context: Context) -> bool:
     """True also where neither the context nor the name tells."""
     kind = context.kind or next((kind for kind, ending in _KINDS if ending.search(name)), "")
-    level = context.level or _level(name, kind)
+    level = context.level or level_of(name, kind)
     return any((not kind or kind == maker) and (not level or level == where) for where, maker in makers)
 
 
-def _level(name: str, kind: str) -> str:
-    """Of a government as its name has it; a department is national, local, or unknown."""
+def level_of(name: str, kind: str, above: str = "") -> str:
+    """Of a government as its name has it, or that of the government `above`; a department is national or local.
+
+    Empty where neither tells: a city is of either level.
+    """
     if kind == "department":
-        return "national" if _NATIONAL.search(name) else "local" if _LOCAL.search(name) else ""
-    return next((level for level, ending in _LEVELS if ending.search(name)), "")
+        return "national" if _NATIONAL.search(name) else "local" if _LOCAL.search(name + above) else ""
+    return _as_named(name) or _NEXT.get(_as_named(above), "")
+
+
+def _as_named(government: str) -> str:
+    return next((level for level, ending in _LEVELS if ending.search(government)), "")
 
 
 @checks.check
 def added_up(report: Report, context: Context) -> Iterator[Finding]:
     """R15: a government's report is the sum of those it adds up; undecidable while one of them is missing."""
-    if not context.parts or any(part.figures is None for part in context.parts):
+    if context.below is None:
         return
     for table in report.edition.tables.values():
         told: set[str] = set()
         for cell in table.entered:
-            if cell.row not in told and (finding := _added_up(report, context, cell)):
+            if cell.row not in told and (finding := _added_up(report, context.below, cell)):
                 told.add(cell.row)
                 yield finding
 
 
-def _added_up(report: Report, context: Context, cell: Cell) -> Finding | None:
+def _added_up(report: Report, below: Below, cell: Cell) -> Finding | None:
     """The first cell of a row tells of the row."""
-    own = value_at(report.figures, cell)
-    values = [value_at(part.figures or {}, cell) or 0 for part in context.parts]
-    if own is None or own == sum(values) or (cell.address in report.edition.single_reporter and own in values):
+    own, added = value_at(report.figures, cell), value_at(below.sum, cell) or 0
+    if own in (None, added) or own in below.single.get(cell.address, ()):
         return None
     message = _("%(cell)s is %(own)s; the %(count)d reports below make %(sum)s, a difference of %(difference)s.") % {
         "cell": named(report.edition.tables[cell.table], cell),
         "own": write_number(own, decimals=cell.decimals),
-        "count": len(values),
-        "sum": write_number(sum(values), decimals=cell.decimals),
-        "difference": write_number(abs(own - sum(values)), decimals=cell.decimals),
+        "count": below.count,
+        "sum": write_number(added, decimals=cell.decimals),
+        "difference": write_number(abs(own - added), decimals=cell.decimals),
     }
     hint = _("A government's report adds up its departments and the governments below it.")
     return Finding(WARNING, "R15", cell.address, message, _("Regulations, article 49"), hint=hint)

@@ -70,9 +70,17 @@ def balance(report: Report, context: Context) -> Iterator[Finding]:
 
 
 def _sum(table: Table, figures: Figures, *, rows: tuple[str, ...], column: str) -> int | None:
-    """The sum of a column's rows; None while one is blank."""
-    values = [value_at(figures, table.cells[table.address(row, column)]) for row in rows]
-    return None if None in values else sum(value for value in values if value is not None)
+    """The sum of a column's rows; None while a cell that goes into it is blank."""
+    cells = [table.cells[table.address(row, column)] for row in rows]
+    if not all(_is_whole(table, figures, cell) for cell in cells):
+        return None
+    return sum(value_at(figures, cell) or 0 for cell in cells)
+
+
+def _is_whole(table: Table, figures: Figures, cell: Cell) -> bool:
+    if cell.is_computed:
+        return all(_is_whole(table, figures, table.cells[address]) for address in cell.sum)
+    return value_at(figures, cell) is not None
 
 
 def _unbalanced(table: Table, rule: Rule, *, column: str, left: int, right: int) -> Finding:

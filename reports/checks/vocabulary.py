@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reports.layout import Edition, Meaning, Qualifier, Reading, Topic
+from reports.layout import Edition
+from reports.topics import Meaning, Qualifier, Reading, Topic
 
 GAP = ".{0,10}?"
 """What `…` in the words of a meaning stands for."""
+NOTHING = r"\A(?:其中|已|均|有|依法|可以|可|应|、|，|：)*"
 ELSEWHERE = ""
 
 
@@ -95,4 +97,11 @@ def _alternatives(words: list[str], *, ending: str = "") -> re.Pattern[str]:
 
 def _pattern(words: tuple[str, ...], year: int) -> re.Pattern[str]:
     filled = (word.replace("{last_year}", str(year - 1)).replace("{next_year}", str(year + 1)) for word in words)
-    return re.compile("|".join(GAP.join(map(re.escape, word.split("…"))) for word in filled))
+    return re.compile("|".join(_word(word) for word in filled))
+
+
+def _word(word: str) -> str:
+    """`^` at its beginning and `$` at its end: nothing else of the phrase stands there."""
+    opening, word = (NOTHING, word[1:]) if word.startswith("^") else ("", word)
+    ending, word = (r"的?\Z", word[:-1]) if word.endswith("$") else ("", word)
+    return opening + GAP.join(map(re.escape, word.split("…"))) + ending
