@@ -16,9 +16,13 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from reports import drafts, editions
+from reports.figures import complete, flat
 from reports.models import Event, Filing, Publication
 from tests import cast
-from tests.importing_shapes import TEXTS, document, figures_of, report
+from tests.importing_files import FILES, parts_of
+from tests.importing_shapes import TEXTS, TITLE, document, figures_of, report
+from tests.test_importing_variants import TRUTH, VARIANTS
+from tests.test_importing_variants import good as good_parts
 
 NEW = editions.edition("2021")
 
@@ -87,6 +91,13 @@ def test_it_prints_doubts_and_findings_in_chinese(tmp_path: Path) -> None:
     [wrong] = [finding for finding in found["findings"] if finding["code"] == "R3"]
     assert set(wrong) == {"level", "code", "address", "message"}
     assert (wrong["level"], wrong["address"]) == ("error", "applications.received.total")
+
+
+def test_it_prints_what_all_rules_find_that_need_no_database(tmp_path: Path) -> None:
+    said = "收到政府信息公开申请9999件，其中网上申请20件、信函申请12件、其他3件。来电请拨13912345678。"
+    texts = TEXTS | {"overview": f"根据国办公开函〔2021〕30号要求，{said}", "other": "无。"}
+    found = shown(write(tmp_path, document(NEW, figures_of(NEW), year=2026, texts=texts)))["findings"]
+    assert {"R8", "R9", "R10", "R12", "R14"} <= {finding["code"] for finding in found}
 
 
 def test_it_writes_nothing_on_a_dry_run(people: cast.Cast, good: Path) -> None:
@@ -209,6 +220,25 @@ def test_it_refuses_files_that_it_cannot_open(tmp_path: Path) -> None:
         shown(tmp_path / "missing.txt")
     with pytest.raises(CommandError):
         shown(tmp_path)
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_it_reads_every_format(tmp_path: Path, kind: str) -> None:
+    figures = figures_of(NEW, 2)
+    path = tmp_path / f"report.{kind}"
+    path.write_bytes(FILES[kind](parts_of(NEW, figures, title=TITLE.format(year=2026), texts=TEXTS)))
+    found = shown(path)
+    assert (found["title"], found["year"], found["doubts"]) == (TITLE.format(year=2026), 2026, [])
+    assert found["sections"] == {section.code: TEXTS.get(section.code, "") for section in NEW.sections}
+    assert found["figures"] == complete(NEW, figures)
+
+
+def test_it_places_a_doubt_at_its_cell_in_every_format(tmp_path: Path) -> None:
+    for kind in FILES:
+        path = tmp_path / f"report.{kind}"
+        path.write_bytes(FILES[kind](VARIANTS["strokes for zero"].change(good_parts())))
+        zeros = {address for address, value in flat(TRUTH).items() if value == 0}
+        assert zeros == {doubt["place"] for doubt in shown(path)["doubts"]}
 
 
 def test_it_refuses_a_kind_of_file_that_has_no_reader(tmp_path: Path) -> None:

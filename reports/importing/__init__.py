@@ -3,20 +3,33 @@
     bytes --reader of the format--> paragraphs and grids --recogniser--> Proposal
 
 Readers know a format and nothing of the form, the recogniser knows the form and nothing of a format. Everything here
-is pure; putting a proposal into a draft is reports.drafts' work.
+is pure but `apart`, which does the same in a process of its own with limits: what a stranger uploads is never parsed
+by the process that serves pages. Putting a proposal into a draft is reports.drafts' work.
 """
 
 from __future__ import annotations
 
-from reports.importing import readers
+from pathlib import Path
+
 from reports.importing.doubts import Doubt
+from reports.importing.illustrated import Album
 from reports.importing.proposal import Proposal
+from reports.importing.readers import kind_of, read
 from reports.importing.recogniser import recognise
-from reports.importing.sequence import NotAReport
+from reports.importing.sequence import Grid, NotAReport, Paragraph, Passage
 
-__all__ = ["Doubt", "NotAReport", "Proposal", "read_report"]
+__all__ = ["Doubt", "Grid", "NotAReport", "Paragraph", "Passage", "Proposal", "read", "read_report", "recognise"]
 
 
-def read_report(name: str, data: bytes, *, year: int | None = None) -> Proposal:
-    """The proposal in a file of this name; `year` overrides the one in the document. Raises NotAReport."""
-    return recognise(readers.read(name, data), year=year)
+def read_report(name: str, source: bytes | Path, *, year: int | None = None, with_pictures: bool = False) -> Proposal:
+    """The proposal in a file of this name; `year` overrides the one in the document. Raises NotAReport.
+
+    With pictures the texts place those that could be read; without, all are announced. For files from people who may
+    upload, see apart.read_report, which takes and gives the same.
+    """
+    elements = read(name, source)
+    has_texts = kind_of(name).has_texts
+    if not (with_pictures and has_texts):
+        return recognise(elements, year=year, has_texts=has_texts)
+    album = Album(elements)
+    return album.of(recognise(album.elements, year=year, has_texts=True))

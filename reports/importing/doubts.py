@@ -22,6 +22,8 @@ class Doubt:
     message: str
     candidates: tuple[int, ...] = ()
     """Figures that the cell may have."""
+    asks: bool = False
+    """Nobody but the agency knows: no reading is likelier than another."""
 
     def to_json(self) -> dict[str, str]:
         return {"place": self.place, "message": self.message}
@@ -113,11 +115,14 @@ def of_undivided_zero(cell: Cell, label: str) -> Doubt:
 
 def of_undivided_value(table: Table, cell: Cell, label: str, value: int, *, is_kept: bool) -> Doubt:
     message = (
-        _("%(cell)s: the document has one undivided row “%(label)s” with %(value)d; it was put here for now.")
+        _(
+            "%(cell)s: the document has one undivided row “%(label)s” with %(value)d; say how much belongs here. "
+            "Until somebody does, the command that reads files in counts it here."
+        )
         if is_kept
         else _("%(cell)s: the document has one undivided row “%(label)s” with %(value)d; say how much belongs here.")
     )
-    return Doubt(cell.address, message % {"cell": named(table, cell), "label": label, "value": value}, (value,))
+    return Doubt(cell.address, message % {"cell": named(table, cell), "label": label, "value": value}, (value,), True)
 
 
 def of_other_edition(place: str, table: Table, cell: Cell, value: int) -> Doubt:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,8 @@ class Outline:
     lines: dict[str, list[Line]] = field(default_factory=dict)
     headings: int = 0
     """How many sections have a heading of their own."""
+    headed: set[str] = field(default_factory=set)
+    """Which."""
     annexed: dict[str, list[Line]] = field(default_factory=dict)
     """{table: its lines} of tables that stand outside their section."""
     doubts: list[Doubt] = field(default_factory=list)
@@ -63,6 +65,7 @@ class _Divider:
 
     def begin_at_headings(self, found: list[Candidate]) -> None:
         self.outline.headings = len(found)
+        self.outline.headed = {self.edition.sections[heading.section].code for heading in found}
         for heading in found:
             self.begins[heading.section] = _Begin(heading.line, heading.line + heading.length, heading.rest)
             self.outline.doubts += _wording(self.edition.sections[heading.section], heading)
@@ -106,7 +109,7 @@ class _Divider:
 
     def fill(self, section: Section, begin: _Begin, end: int) -> None:
         """Give a section its lines, but for those of a table that belongs to another one."""
-        own = [Line((begin.rest,))] if begin.rest else []
+        own = [replace(self.lines[begin.heading], cells=(begin.rest,))] if begin.rest else []
         foreign = {
             number: table
             for table, region in self.regions.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reports import checks
@@ -11,6 +11,7 @@ from reports.checks import Finding
 from reports.document import Report
 from reports.figures import entered, put, value_at
 from reports.importing.doubts import Doubt, of_other_edition
+from reports.importing.sequence import Drawn, Element, Passage
 from reports.layout import Cell, Edition, Figures, Table
 
 
@@ -19,6 +20,12 @@ class Proposal:
     report: Report
     """Entered figures, and in `stated` the totals that the document prints."""
     doubts: tuple[Doubt, ...]
+    sequence: tuple[Element, ...] = ()
+    """The document as it was read."""
+    passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
+    """{address of a cell or a text: where in the sequence it was read}."""
+    pictures: tuple[Drawn, ...] = ()
+    """Those that the texts place, where they were asked for."""
 
     @property
     def findings(self) -> list[Finding]:
@@ -39,7 +46,15 @@ class Proposal:
             figures=entered(edition, self.report.figures),
             stated=_totals(edition, self.report.stated),
         )
-        return Proposal(report, (*self.doubts, *doubts))
+        return replace(self, report=report, doubts=(*self.doubts, *doubts))
+
+    def of_tables(self) -> Proposal:
+        """The same without its texts: what a workbook says beside its tables is about how to fill them in."""
+        cells, tables = self.report.edition.cells, self.report.edition.tables.values()
+        places = {*cells, *(self.report.edition.section_of(table.code).code for table in tables)}
+        kept = tuple(doubt for doubt in self.doubts if doubt.place in places)
+        passages = {address: found for address, found in self.passages.items() if address in cells}
+        return replace(self, report=replace(self.report, texts={}), doubts=kept, passages=passages)
 
     def _entered(self) -> Iterator[tuple[Table, Cell, int]]:
         for table in self.report.edition.tables.values():

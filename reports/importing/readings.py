@@ -34,21 +34,40 @@ class Readings:
         return self.options[0] if len(self.options) == 1 else None
 
 
-def readings(tokens: list[Token], columns: tuple[Heading, ...]) -> Readings:
-    """The ways to read the tokens behind a row's label; none where the row says nothing."""
+def readings(
+    tokens: list[Token], columns: tuple[Heading, ...], *, is_full: bool = False, is_joined: bool = False
+) -> Readings:
+    """The ways to read the tokens behind a row's label; none where the row says nothing.
+
+    `is_full`: the row has as many cells as the printed table has columns, so none was taken out or put in.
+    `is_joined`: the tokens stand in several rows of the document, and may not be in order.
+    """
     solid = [token for token in tokens if not token.is_blank]
     count = len(columns)
     if not solid:
         return Readings(())
     if len(solid) == count:
-        return Readings((tuple(solid),))
+        is_sure = not is_joined or (_has_relation(columns) and fits(tuple(solid), columns))
+        return Readings((tuple(solid),), "" if is_sure else "joined")
     if len(solid) > count:
         return _too_many(solid, columns)
+    if is_full and (swallowed := _without_first(tokens, columns)):
+        return swallowed
     apart = _run_together(solid, columns)
     if apart and (len(solid) == 1 or len(solid) == len(tokens)):
         few = _too_few(tokens, solid, columns).options if len(solid) > 1 else ()
         return Readings(tuple(dict.fromkeys((*apart, *few))), "run_together")
     return _too_few(tokens, solid, columns)
+
+
+def _without_first(tokens: list[Token], columns: tuple[Heading, ...]) -> Readings | None:
+    """A row whose heading took the place of its first number: the others stand where they should, up to the last."""
+    last = tuple(tokens[-len(columns) :])
+    is_so = len(last) == len(columns) and last[0].is_blank and not any(token.is_blank for token in last[1:])
+    # Without a total to tell it, the first number is not known.
+    if not is_so or not _has_relation(columns) or not fits(last, columns):
+        return None
+    return Readings((_filled(last, columns),), lost=frozenset([0]))
 
 
 def _too_many(solid: list[Token], columns: tuple[Heading, ...]) -> Readings:

@@ -17,20 +17,29 @@ from reports.importing.doubts import Doubt, of_other_edition
 from reports.importing.outline import Outline, divide
 from reports.importing.proposal import Proposal
 from reports.importing.regions import editions_of_tables, regions
-from reports.importing.sequence import Element, Line, NotAReport, lines_of
+from reports.importing.sequence import Element, Line, NotAReport, Passage, lines_of
 from reports.importing.tables import read_table
 from reports.importing.titles import PLACE, Title, find_title, title_doubts, year_of_period
 from reports.layout import Edition, Figures, Section, Table
 
+MOST_LINES = 4000
+"""Paragraphs and rows; the longest reports have some hundred, and one with a line for each cell some six hundred."""
 LEAST_SIGNS = 3
 """Of title, headings and tables; a document with fewer is something else."""
 
 
-def recognise(elements: Iterable[Element], *, year: int | None = None) -> Proposal:
-    """The report in a document; `year` overrides the one that it names. Raises NotAReport."""
-    lines = list(lines_of(elements))
+def recognise(elements: Iterable[Element], *, year: int | None = None, has_texts: bool = True) -> Proposal:
+    """The report in a document; `year` overrides the one that it names. Raises NotAReport.
+
+    `has_texts`: otherwise, as in a workbook, words are a text of the report only if a section of texts is headed so.
+    """
+    sequence = tuple(elements)
+    lines = list(lines_of(sequence))
     if not lines:
-        raise NotAReport(_("The file is empty."))
+        raise NotAReport(_("The file is empty."), "empty")
+    if len(lines) > MOST_LINES:
+        message = _("The document has %(lines)d paragraphs and rows; a report has at most %(most)d.")
+        raise NotAReport(message % {"lines": len(lines), "most": MOST_LINES}, "too_long")
     title = find_title(lines)
     found_year = year or title.year or year_of_period(lines)
     edition = _edition_for(found_year)
@@ -42,10 +51,15 @@ def recognise(elements: Iterable[Element], *, year: int | None = None) -> Propos
             _("This is no annual report on government information disclosure: title, headings and tables are missing.")
         )
     if found_year is None:
-        raise NotAReport(_("The document does not say which year it reports on; pass it with --year."))
+        raise NotAReport(_("The document does not say which year it reports on; pass it with --year."), "no_year")
     if work.edition is not edition:
         work.doubts.append(_of_another_edition(edition, work.edition))
-    return work.propose(outline, found_year)
+    work.has_texts = has_texts or _has_headed_text(work.edition, outline)
+    return work.propose(outline, found_year, sequence)
+
+
+def _has_headed_text(edition: Edition, outline: Outline) -> bool:
+    return any(section.code in outline.headed for section in edition.sections if not section.tables)
 
 
 def _edition_for(year: int | None) -> Edition:
@@ -55,7 +69,8 @@ def _edition_for(year: int | None) -> Edition:
     try:
         return editions.edition_for(year)
     except LookupError as error:
-        raise NotAReport(_("No edition of the form covers the report year %(year)d.") % {"year": year}) from error
+        message = _("No edition of the form covers the report year %(year)d.")
+        raise NotAReport(message % {"year": year}, "no_edition") from error
 
 
 def _edition_of(edition: Edition, of_tables: dict[str, Edition]) -> Edition:
@@ -77,18 +92,21 @@ class _Recogniser:
         }
         """As the document prints them; one of another edition is read by that edition."""
         self.regions = regions(self.tables.values(), lines)
+        self.has_texts = True
         self.texts: dict[str, str] = {}
         self.figures: Figures = {}
         self.stated: Figures = {}
+        self.passages: dict[str, tuple[Passage, ...]] = {PLACE: _passages(lines[title.start : title.end])}
         self.doubts: list[Doubt] = title_doubts(title)
 
     def divide(self) -> Outline:
         return divide(self.edition, self.lines, self.regions, start=self.title.end)
 
-    def propose(self, outline: Outline, year: int) -> Proposal:
+    def propose(self, outline: Outline, year: int, sequence: tuple[Element, ...]) -> Proposal:
         if self.title.year and self.title.year != year:
             self.doubts.append(_other_year(self.title.year, year))
-        self.doubts += outline.doubts
+        tables = {section.code for section in self.edition.sections if section.tables}
+        self.doubts += [doubt for doubt in outline.doubts if self.has_texts or doubt.place in tables]
         self.put_lines_above_title(outline)
         for section in self.edition.sections:
             lines = outline.lines.get(section.code, [])
@@ -107,26 +125,31 @@ class _Recogniser:
                 stated=self.stated,
             ),
             tuple(dict.fromkeys(self.doubts)),
+            sequence=sequence,
+            passages=self.passages,
         )
 
     def put_lines_above_title(self, outline: Outline) -> None:
         """Nothing above the title is lost: it opens the first section."""
         above = self.lines[: self.title.start]
-        if above:
+        if above and self.has_texts:
             section = self.edition.sections[0]
             outline.lines[section.code] = above + outline.lines.get(section.code, [])
             message = _("The lines above the title were put here: “%(text)s”.")
             self.doubts.append(Doubt(section.text_address, message % {"text": above[0].text}))
 
     def read_text(self, address: str, lines: list[Line]) -> None:
+        if not self.has_texts:
+            return
         self.texts[address], doubts = texts.text_of(lines, address)
+        self.passages[address] = _passages(lines)
         self.doubts += doubts
 
     def read_tables(self, section: Section, lines: list[Line], *, annexed: dict[str, list[Line]]) -> None:
         found = parts.divide([self.tables[code] for code in section.tables], lines)
         self.read_text(section.text_address, found.before)
         self.read_text(section.after_address, found.between + found.after)
-        if found.between:
+        if found.between and self.has_texts:
             message = _("“%(text)s” stands between the rows of the table; it was put behind it.")
             self.doubts += [Doubt(section.after_address, message % {"text": line.text}) for line in found.between]
         self.doubts += [texts.dropped_page(section.code, page) for page in found.pages]
@@ -141,6 +164,7 @@ class _Recogniser:
         if not reading.figures and not reading.stated and not reading.doubts:
             self.doubts.append(Doubt(section.code, _("No table was found in this section.")))
         self.doubts += reading.doubts
+        self.passages |= reading.passages
         own = self.edition.tables[table.code]
         for source, target in ((reading.figures, self.figures), (reading.stated, self.stated)):
             for cell in table.cells.values():
@@ -151,6 +175,10 @@ class _Recogniser:
                     put(target, cell, value)
                 elif not cell.is_computed:
                     self.doubts.append(of_other_edition(section.code, table, cell, value))
+
+
+def _passages(lines: list[Line]) -> tuple[Passage, ...]:
+    return tuple(dict.fromkeys(line.passage for line in lines if line.passage))
 
 
 def _other_year(named: int, year: int) -> Doubt:

@@ -69,6 +69,8 @@ def assign(table: Table, segments: list[Segment]) -> Rows:
         if goes_on:
             rows.doubtful[last] = rows.found[last]  # which of its numbers are the last one's is not written
         if at is None and goes_on:
+            rows.found[last].is_full = False
+            rows.found[last].passages += segment.passages
             rows.found[last].tokens += segment.tokens  # one number too many moved the others on
         elif at is None:
             rows.unknown.append(segment)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from reports.importing.labels import label_score
 from reports.importing.numbers import Token, tokens_of, trailing_tokens, usual
-from reports.importing.sequence import Line
+from reports.importing.sequence import Line, Passage
 
 _GLUED = re.compile(r"(.*[^\W\d_][)”\"》]?)((?:\d[\d,]*)(?:\.\d+)?)\Z")
 
@@ -29,6 +29,12 @@ class Segment:
     """Whether the last of the numbers stands on a line of its own, outside a grid."""
     after: list[str] = field(default_factory=list)
     """The words of the lines below, up to the next numbers."""
+    is_joined: bool = False
+    """Whether its numbers stand in several rows of a grid."""
+    is_full: bool = False
+    """Whether it is one row of a grid with as many cells as the printed table has columns."""
+    passages: list[Passage] = field(default_factory=list)
+    """Where its numbers stand in the document."""
 
     @property
     def count(self) -> int:
@@ -48,31 +54,69 @@ class Segment:
         return " ".join(token.text for token in self.tokens if not token.is_blank)
 
 
-def segments_of(lines: Iterable[Line], *, labels: tuple[str, ...], widest: int) -> tuple[list[Segment], list[str]]:
+def segments_of(
+    lines: Iterable[Line], *, labels: tuple[str, ...], widest: int, width: int = 0
+) -> tuple[list[Segment], list[str]]:
     """(segments in order, every heading that has no number of its own).
 
-    `labels` are those of the form, `widest` is the greatest number of columns that a row of it has.
+    `labels` are those of the form, `widest` is the greatest number of columns that a row of it has, `width` that of
+    the printed table with its headings.
     """
     found: list[Segment] = []
     waiting: list[str] = []
     headings: list[str] = []
-    for line in lines:
-        for words, tokens in _broken_up(list(_runs(line, labels))):
+    for line in _whole_rows(lines):
+        runs = list(_runs(line, labels))
+        is_full = line.is_row and len(line.cells) == width and len(runs) == 1
+        for words, tokens in _broken_up(runs):
             solid = [token for token in tokens if not token.is_blank]
             if not solid:
                 waiting += words
                 headings += words
             elif not words and not waiting and found and _goes_on(found[-1], solid, line, widest=widest):
                 found[-1].tokens += tokens
+                found[-1].is_full = False
+                found[-1].is_joined = found[-1].is_joined or line.is_row
                 found[-1].is_bare = not line.is_row
             else:
                 if found:
                     found[-1].after = waiting
-                found.append(Segment(words, waiting, tokens, is_bare=not line.is_row and not words))
+                found.append(Segment(words, waiting, tokens, is_bare=not line.is_row and not words, is_full=is_full))
                 waiting = []
+            if solid and line.passage:
+                found[-1].passages.append(line.passage)
     if found:
         found[-1].after = waiting
     return found, headings
+
+
+def _whole_rows(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, with a row put together again of which some cells stand on the next page only."""
+    above: Line | None = None
+    for line in lines:
+        if above and (whole := _put_together(above, line)):
+            above = whole
+            continue
+        if above:
+            yield above
+        above = line
+    if above:
+        yield above
+
+
+def _put_together(above: Line, below: Line) -> Line | None:
+    """One row of two: the second has nothing but numbers, each where the first has a blank."""
+    if not (above.is_row and below.is_row and len(above.cells) == len(below.cells) and below.filled):
+        return None
+    taken = [bool(cell.strip()) for cell in above.cells]
+    more = [bool(cell.strip()) for cell in below.cells]
+    numbers = [tokens_of(cell) is not None and is_taken for cell, is_taken in zip(above.cells, taken, strict=True)]
+    is_of_numbers = all(tokens_of(cell) is not None for cell in below.filled)
+    has_words = any(is_taken and not is_number for is_taken, is_number in zip(taken, numbers, strict=True))
+    if not (is_of_numbers and has_words and any(numbers)) or any(map(all, zip(taken, more, strict=True))):
+        return None
+    cells = tuple(first if first.strip() else second for first, second in zip(above.cells, below.cells, strict=True))
+    return replace(above, cells=cells)
 
 
 def _goes_on(last: Segment, solid: list[Token], line: Line, *, widest: int) -> bool:

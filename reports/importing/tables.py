@@ -12,11 +12,12 @@ from reports.importing.labels import label_score
 from reports.importing.numbers import Figure, figure_of, usual
 from reports.importing.readings import Reading, Readings, readings
 from reports.importing.segments import Segment, segments_of
-from reports.importing.sequence import Line
+from reports.importing.sequence import Line, Passage
 from reports.layout import Block, Cell, Figures, Heading, Rule, Table
 
 MOST_QUOTED = 20
 """Rows that are none of the form's; of more only the number is said."""
+_DIFFERENCE = "差额"
 _UNITS = ("亿元", "万元", "元")
 
 
@@ -27,20 +28,27 @@ class TableReading:
     stated: Figures = field(default_factory=dict)
     """Computed cells as the document states them."""
     doubts: list[Doubt] = field(default_factory=list)
+    passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
+    """{address: where its row stands in the document}."""
 
 
 def read_table(table: Table, lines: Iterable[Line], *, rules: Iterable[Rule], place: str) -> TableReading:
     """The cells of `table`; `place` is where a doubt without a cell belongs."""
-    segments, headings = segments_of(lines, labels=labels_of(table), widest=widest_of(table))
+    segments, headings = segments_of(lines, labels=labels_of(table), widest=widest_of(table), width=table.width)
     reader = _Reader(table, headings, place)
     assigned = _only_row(table, segments) if is_unlabelled(table) else rows.assign(table, segments)
-    found = {code: readings(segment.tokens, reader.columns_of(code)) for code, segment in assigned.found.items()}
+    found = {
+        code: readings(segment.tokens, reader.columns_of(code), is_full=segment.is_full, is_joined=segment.is_joined)
+        for code, segment in assigned.found.items()
+    }
     for code, settled in relations.decide(table, rules, found).items():
         reader.read_row(code, assigned.found[code], settled, is_doubtful=code in assigned.doubtful)
     for group, segment in assigned.groups:
         reader.read_group(group.heading, segment, found=assigned.found)
-    reader.result.doubts += [doubts.of_unknown_row(place, segment) for segment in assigned.unknown[:MOST_QUOTED]]
-    if more := len(assigned.unknown[MOST_QUOTED:]):
+    # The difference of the printed relation, which workbooks work out, is compared by the checks themselves.
+    unknown = [segment for segment in assigned.unknown if not segment.heading.startswith(_DIFFERENCE)]
+    reader.result.doubts += [doubts.of_unknown_row(place, segment) for segment in unknown[:MOST_QUOTED]]
+    if more := len(unknown[MOST_QUOTED:]):
         reader.result.doubts.append(doubts.of_more_unknown_rows(place, more))
     reader.miss(is_any=bool(segments))
     return reader.result
@@ -79,7 +87,8 @@ def _only_row(table: Table, segments: list[Segment]) -> rows.Rows:
     if not segments:
         return rows.Rows()
     tokens = [token for segment in segments for token in segment.tokens]
-    return rows.Rows({code: Segment(segments[0].labels, segments[0].before, tokens)})
+    passages = [passage for segment in segments for passage in segment.passages]
+    return rows.Rows({code: Segment(segments[0].labels, segments[0].before, tokens, passages=passages)})
 
 
 class _Reader:
@@ -110,7 +119,9 @@ class _Reader:
     def unit_over(self, column: Heading) -> str:
         """The unit of money that the document prints in the heading of a column."""
         if column.decimals and column.code not in self.units:
-            like = [usual(text) for text in self.headings if label_score(text, column.label) >= rows.ALIKE]
+            like = [
+                "".join(usual(text).split()) for text in self.headings if label_score(text, column.label) >= rows.ALIKE
+            ]
             self.units[column.code] = next((unit for text in like for unit in _UNITS if unit in text), "")
         return self.units.get(column.code, "")
 
@@ -122,6 +133,7 @@ class _Reader:
 
     def read_row(self, row: str, segment: Segment, found: Readings, *, is_doubtful: bool) -> None:
         self.seen.add(row)
+        self.note([row], segment)
         if found.only is None:
             self.leave_blank(row, segment, found)
             return
@@ -136,6 +148,13 @@ class _Reader:
                 self.result.doubts.append(doubts.of_deduced_row(self.table, cell, segment, figure.value))
             elif is_doubtful:
                 self.result.doubts.append(doubts.of_doubtful_heading(self.table, cell, segment))
+
+    def note(self, rows: list[str], segment: Segment) -> None:
+        """Where the rows were read."""
+        passages = tuple(dict.fromkeys(segment.passages))
+        for row in rows:
+            for column in self.columns_of(row):
+                self.result.passages[self.cell(row, column).address] = passages
 
     def leave_blank(self, row: str, segment: Segment, found: Readings) -> None:
         for cell, column in self.entered(row):
@@ -152,6 +171,7 @@ class _Reader:
             self.result.doubts.append(doubts.of_subtotal(self.place, segment))
             return
         self.seen.update(children)
+        self.note(children, segment)
         for at, column in enumerate(self.columns_of(children[0])):
             self.divide(group, children, column, self.figure(reading, at, column))
 

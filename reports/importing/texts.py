@@ -43,8 +43,8 @@ def text_of(lines: list[Line], address: str) -> tuple[str, list[Doubt]]:
             doubts.append(_row_in_text(address, line.text))
         else:
             paragraphs += [part.strip() for cell in line.filled for part in cell.split("\n") if part.strip()]
-    pictures = [paragraph for paragraph in paragraphs if _is_picture(paragraph)]
-    doubts += [_picture(address, paragraph) for paragraph in pictures]
+    doubts += [_unseen_picture(address, line) for line in lines if line.pictures and not _is_picture(line.text)]
+    doubts += [_picture(address, paragraph) for paragraph in paragraphs if _is_picture(paragraph)]
     return "\n".join(paragraphs), doubts + _broken(paragraphs, address)
 
 
@@ -68,6 +68,15 @@ def _is_picture(paragraph: str) -> bool:
 def _picture(address: str, paragraph: str) -> Doubt:
     message = _("“%(caption)s” belongs to a picture, which a text cannot carry; add the picture here.")
     return Doubt(address, message % {"caption": quote(paragraph)})
+
+
+def _unseen_picture(address: str, line: Line) -> Doubt:
+    message = ngettext(
+        "A picture stands before “%(text)s”, which a text cannot carry; add the picture here.",
+        "%(count)d pictures stand before “%(text)s”, which a text cannot carry; add the pictures here.",
+        line.pictures,
+    )
+    return Doubt(address, message % {"count": line.pictures, "text": quote(line.text)})
 
 
 def _broken(paragraphs: list[str], address: str) -> list[Doubt]:

@@ -20,6 +20,8 @@ _YEAR_ALONE = re.compile(r"\(?20\d\d年度?\)?\Z")
 _STUTTER = re.compile(r"([\u4e00-\u9fff]{2,})\1")
 _SUBJECT = "信息公开"
 LONGEST = 60
+SHORTEST_NAME = 3
+"""Characters of the name of an agency; what is shorter is the end of a broken line."""
 LINES = 12
 """The title stands among the first lines."""
 MOST_LINES = 3
@@ -60,7 +62,10 @@ def find_title(lines: list[Line]) -> Title:
 def _start_of_title(texts: list[str], last: int) -> int:
     """The line from which on, up to `last`, the title names its subject and an agency."""
     start = last
-    while start > 0 and last - start < MOST_LINES and not _is_whole("".join(texts[start : last + 1])):
+    while start > 0 and last - start < MOST_LINES:
+        here = "".join(texts[start : last + 1])
+        if _is_whole(here) and (year_in(here) is not None or year_in(texts[start - 1]) is None):
+            break
         if not _may_begin(texts[start - 1]) or len("".join(texts[start - 1 : last + 1])) > 2 * LONGEST:
             break
         start -= 1
@@ -76,7 +81,7 @@ def _may_begin(text: str) -> bool:
 
 
 def _is_whole(text: str) -> bool:
-    return _SUBJECT in text and bool(agency_in(text))
+    return _SUBJECT in text and len(agency_in(text)) >= SHORTEST_NAME
 
 
 def year_in(text: str) -> int | None:

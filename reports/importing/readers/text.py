@@ -12,7 +12,6 @@ import re
 from django.utils.translation import gettext as _
 
 from reports.document import clean_text
-from reports.importing.readers import reader
 from reports.importing.sequence import Element, Grid, NotAReport, Paragraph
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -28,7 +27,6 @@ LONGEST_WRAPPED_CELL = 20
 """Characters of a cell's second line; what is longer is a paragraph of its own."""
 
 
-@reader(".txt", ".text", ".md")
 def read(data: bytes) -> list[Element]:
     """Raises NotAReport for what is no text."""
     return elements(decode(data))
@@ -38,13 +36,13 @@ def decode(data: bytes) -> str:
     """The text of UTF-8, UTF-16 (with its mark) or GB18030 bytes. Raises NotAReport."""
     encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "")
     if data.startswith(_BINARY) or (b"\0" in data and not encoding):
-        raise NotAReport(_("The file is not plain text. Save the report as text and try again."))
+        raise NotAReport(_("The file is not plain text. Save the report as text and try again."), "wrong_kind")
     for name in (encoding,) if encoding else ("utf-8", "gb18030"):
         try:
             return data.decode(name)
         except UnicodeDecodeError:
             continue
-    raise NotAReport(_("The encoding of the text is not understood. Save it as UTF-8 and try again."))
+    raise NotAReport(_("The encoding of the text is not understood. Save it as UTF-8 and try again."), "wrong_kind")
 
 
 def elements(text: str) -> list[Element]:
