@@ -1,7 +1,7 @@
 """What a rendered report costs: measured in a forked child, as the worker renders.
 
-`main_job.py` calls `measure`; alone this prints the figures of a made-up report of each edition, and the ratio to
-the naive use of the same library.
+`main_job.py` calls `measure`; alone this prints the figures of a made-up report of each edition. `pdf.py` sets it
+beside other programs.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -30,14 +31,19 @@ from tests import cast  # noqa: E402
 AGENCY = "青岚县教育局"
 
 
-def measure(report: Report, *, rounds: int = 10, render: Callable[[Report], bytes] = pdf.render) -> dict[str, float]:
+def measure(report: Report, *, rounds: int = 10) -> dict[str, float]:
     """CPU seconds of the first rendering in a fresh child, of the median and of the quickest one (one core each);
     MB of memory that the child has to itself and at its highest altogether; KB of the PDF."""
     pdf.warm()
+    return in_child(lambda: _rendered(report, rounds))
+
+
+def in_child(work: Callable[[], Any]) -> Any:
+    """What `work` returns, done in a fork as the worker's are; it has to fit into JSON."""
     receiver, sender = os.pipe()
     child = os.fork()
     if child == 0:
-        os.write(sender, json.dumps(_in_child(report, rounds, render)).encode())
+        os.write(sender, json.dumps(work()).encode())
         os._exit(0)
     os.close(sender)
     with os.fdopen(receiver) as answer:
@@ -46,26 +52,31 @@ def measure(report: Report, *, rounds: int = 10, render: Callable[[Report], byte
     return result
 
 
-def _in_child(report: Report, rounds: int, render: Callable[[Report], bytes]) -> dict[str, float]:
+def _rendered(report: Report, rounds: int) -> dict[str, float]:
     seconds, size = [], 0
     for _ in range(rounds):
         start = time.process_time()
-        size = len(render(report))
+        size = len(pdf.render(report))
         seconds.append(time.process_time() - start)
     return {
         "first_s": round(seconds[0], 3),
         "median_s": round(statistics.median(seconds), 3),
         "minimum_s": round(min(seconds), 3),
-        "own_mb": round(_own_memory(), 1),
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "own_mb": round(own_memory(), 1),
+        "peak_mb": round(peak_memory(), 1),
         "pdf_kb": round(size / 1024, 1),
     }
 
 
-def _own_memory() -> float:
+def own_memory() -> float:
     """MB shared with no other process."""
     lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
     return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
+
+
+def peak_memory() -> float:
+    """MB at the highest, with what is shared."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def typical(code: str) -> Report:
@@ -91,22 +102,11 @@ def typical(code: str) -> Report:
 HEADINGS = ("（一）主动公开", "（二）依申请公开", "（三）政府信息管理", "（四）平台建设", "（五）监督保障")
 
 
-def naive(report: Report) -> bytes:
-    """The same page by WeasyPrint as its manual begins: stylesheet and fonts read for every document."""
-    html = pdf.html_of(report)
-    return pdf.weasyprint.HTML(string=html, url_fetcher=pdf.PictureFetcher(report)).write_pdf(
-        stylesheets=[pdf.weasyprint.CSS(string=pdf.css())], pdf_variant="pdf/ua-1"
-    )
-
-
 def main() -> None:
     results = {code: measure(typical(code)) for code in ("2019", "2021")}
     for code, result in results.items():
         print(code, result)
-    plain = measure(typical("2021"), render=naive)
-    print("naive", plain)
     last = {f"{key}_{code}": value for code, result in results.items() for key, value in result.items()}
-    last["ratio_to_naive"] = round(results["2021"]["median_s"] / plain["median_s"], 2)
     print(json.dumps(last))
 
 

@@ -22,6 +22,7 @@ _NUMBERINGS = (
     re.compile(r"[（(]\s*\d{1,2}\s*[）)]"),
 )
 _PICTURE = re.compile(r"〔图片\s*(\d{1,4})\s*(?:[：:](.*))?〕\Z")
+_NUMBER = re.compile(r"^(\s*〔图片\s*)(\d{1,4})(?=\s*(?:[：:].*)?〕\s*$)", re.MULTILINE)
 _FIGURE = re.compile(r"〔数\s*([^〔〕\s]{1,150})\s*〕")
 _DATE = re.compile(
     r"[\d〇○零一二三四五六七八九十]{4}\s*年\s*[\d〇一二三四五六七八九十]{1,3}\s*月\s*[\d〇一二三四五六七八九十]{1,3}\s*日\Z"
@@ -49,6 +50,10 @@ class Picture:
     height: int
 
 
+Live = tuple[int, int, str]
+"""(start, end, address of the cell) of a number that a text took from a table."""
+
+
 @dataclass(frozen=True)
 class Report:
     """What is filed and published, and nothing about who did it when."""
@@ -64,6 +69,10 @@ class Report:
     pictures: dict[int, Picture] = field(default_factory=dict)
     stated: Figures = field(default_factory=dict)
     """Totals as a read document states them, for comparison only."""
+    live: dict[str, tuple[Live, ...]] = field(default_factory=dict)
+    """{address of a text: where a live figure was written out in it}."""
+    copied: dict[str, int] = field(default_factory=dict)
+    """{address of a text: year of the report from which it was taken over and not edited since}; of a draft only."""
 
     def text(self, address: str) -> str:
         return self.texts.get(address, "")
@@ -71,6 +80,12 @@ class Report:
     @property
     def complete_figures(self) -> Figures:
         return figures.complete(self.edition, self.figures)
+
+    @property
+    def placed_pictures(self) -> list[Picture]:
+        """Those that a text places, by their number."""
+        placed = {number for text in self.texts.values() for number in pictures_in(text)}
+        return [picture for number, picture in sorted(self.pictures.items()) if number in placed]
 
 
 @dataclass(frozen=True)
@@ -101,6 +116,22 @@ def blocks(text: str, *, closing: bool = False) -> list[Block]:
             result.append(replace(_block(stripped), start=place + line.index(stripped)))
         place += len(line) + 1
     return [*result[:-2], *_closed(result[-2:])] if closing else result
+
+
+def blocks_of(report: Report, address: str) -> list[Block]:
+    """The blocks of one of its texts; signature and date are looked for in the last one."""
+    return blocks(report.text(address), closing=address == report.edition.sections[-1].text_addresses[-1])
+
+
+def shown_sections(report: Report) -> list[Section]:
+    """All but those that may be left out and are empty."""
+    return [section for section in report.edition.sections if not section.optional or report.text(section.code).strip()]
+
+
+def blank_form(edition: Edition, *, agency_name: str, year: int) -> Report:
+    """The form with nothing filled in: titles, usual sub-headings and empty tables."""
+    texts = {section.text_address: "\n".join(section.headings) for section in edition.sections if section.headings}
+    return Report(edition, year, agency_name=agency_name, title=edition.title_of(agency_name, year), texts=texts)
 
 
 def _block(line: str) -> Block:
@@ -146,6 +177,18 @@ def pictures_in(text: str) -> list[int]:
     return [block.picture for block in blocks(text) if block.kind == "picture"]
 
 
+def renumbered(text: str, numbers: dict[int, int]) -> str:
+    """A text with the pictures it places under other numbers, {old: new}; one that is not named keeps its own."""
+    return _NUMBER.sub(lambda found: found[1] + str(numbers.get(int(found[2]), int(found[2]))), text)
+
+
+def without_pictures(text: str) -> tuple[str, int]:
+    """(a text without the lines that place pictures, how many there were)."""
+    lines = text.split("\n")
+    kept = [line for line in lines if not _PICTURE.match(line.strip())]
+    return "\n".join(kept), len(lines) - len(kept)
+
+
 def figure_marker(address: str) -> str:
     """What stands in a text for the value of a cell, until the report is frozen."""
     return f"〔数 {address}〕"
@@ -156,19 +199,38 @@ def figures_in(text: str) -> list[str]:
     return [found[1] for found in _FIGURE.finditer(text)]
 
 
+def without_markers(text: str) -> str:
+    """A draft's text without its live figures, for who looks at its words."""
+    return _FIGURE.sub("", text)
+
+
 def with_figures(report: Report) -> Report:
     """The report with every live figure written out; one of a blank cell or of none stays as it was typed."""
     if not any(map(_FIGURE.search, report.texts.values())):
         return report
-    values = report.complete_figures
+    values = printed_values(report)
+    written = {address: _written_out(text, values) for address, text in report.texts.items()}
+    texts = {address: text for address, (text, _live) in written.items()}
+    return replace(report, texts=texts, live={address: live for address, (_text, live) in written.items() if live})
 
-    def written(found: re.Match[str]) -> str:
-        cell = report.edition.cells.get(found[1])
-        return (figures.write_number(figures.value_at(values, cell), decimals=cell.decimals) if cell else "") or found[
-            0
-        ]
 
-    return replace(report, texts={address: _FIGURE.sub(written, text) for address, text in report.texts.items()})
+def printed_values(report: Report) -> dict[str, str]:
+    """{address of a cell: its value as it is printed}, of the cells that are not blank."""
+    cells = report.edition.cells
+    values = figures.flat(report.complete_figures)
+    return {each: figures.write_number(value, decimals=cells[each].decimals) for each, value in values.items()}
+
+
+def _written_out(text: str, values: dict[str, str]) -> tuple[str, tuple[Live, ...]]:
+    pieces, live, done, length = [], [], 0, 0
+    for found in _FIGURE.finditer(text):
+        if found[1] in values:
+            before, value = text[done : found.start()], values[found[1]]
+            length += len(before) + len(value)
+            live.append((length - len(value), length, found[1]))
+            pieces += [before, value]
+            done = found.end()
+    return "".join([*pieces, text[done:]]), tuple(live)
 
 
 def text_addresses(edition: Edition) -> list[tuple[Section, str]]:
@@ -178,8 +240,8 @@ def text_addresses(edition: Edition) -> list[tuple[Section, str]]:
 def to_json(report: Report, *, agency_code: str) -> dict[str, Any]:
     """The frozen document of a publication: computed cells included, pictures that no text places left out."""
     texts = {address: report.text(address) for _, address in text_addresses(report.edition) if report.text(address)}
-    placed = {number for text in texts.values() for number in pictures_in(text)}
-    return {
+    live = {address: [list(each) for each in places] for address, places in report.live.items() if address in texts}
+    return ({"live": live} if live else {}) | {
         "format": 1,
         "edition": report.edition.code,
         "year": report.year,
@@ -187,7 +249,7 @@ def to_json(report: Report, *, agency_code: str) -> dict[str, Any]:
         "title": report.title,
         "texts": texts,
         "figures": report.complete_figures,
-        "pictures": [asdict(picture) for number, picture in sorted(report.pictures.items()) if number in placed],
+        "pictures": [asdict(picture) for picture in report.placed_pictures],
     }
 
 
@@ -202,4 +264,8 @@ def from_json(data: dict[str, Any]) -> Report:
         texts=data["texts"],
         figures=figures.entered(edition, data["figures"]),
         pictures={item["number"]: Picture(**item) for item in data["pictures"]},
+        live={
+            address: tuple((start, end, cell) for start, end, cell in places)
+            for address, places in data.get("live", {}).items()
+        },
     )

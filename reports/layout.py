@@ -6,8 +6,11 @@ Pure data. The editions themselves are files, see reports/editions; nothing here
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+
+from reports.telling import Comparison, Indicator, Summary
+from reports.topics import Meaning, Qualifier, Topic
 
 # One table: {row: {column: int}}. A whole report: {table: {row: {column: int}}}.
 TableFigures = dict[str, dict[str, int]]
@@ -28,6 +31,8 @@ class Heading:
     decimals: int = 0
     """Digits behind the point; figures are stored as whole numbers of the smallest unit."""
     signed: bool = False
+    unit: str = ""
+    """Of a column: what it counts in, where that is not the unit of its table."""
     unlabelled: bool = False
     """The form prints no heading for this row."""
 
@@ -66,6 +71,7 @@ class Cell:
     signed: bool
     sum: tuple[str, ...]
     """Addresses of the cells that a computed one adds up; empty for an entered cell."""
+    unit: str = ""
 
     @property
     def is_computed(self) -> bool:
@@ -109,6 +115,8 @@ class Block:
 class Table:
     code: str
     blocks: tuple[Block, ...]
+    unit: str = ""
+    """What its cells count in, for instance 件; empty where the form does not say."""
 
     @cached_property
     def cells(self) -> dict[str, Cell]:
@@ -128,6 +136,7 @@ class Table:
                     # Where a computed row meets a computed column both sums agree; the row's total is taken.
                     sum=tuple(self.address(row.code, code) for code in column.sum)
                     or tuple(self.address(code, column.code) for code in row.sum),
+                    unit=column.unit or self.unit,
                 )
 
     def address(self, row: str, column: str) -> str:
@@ -237,52 +246,16 @@ class Carry:
 
 
 @dataclass(frozen=True)
-class Topic:
-    """What a text can speak of in numbers. One without meanings has nothing to do with the tables."""
-
-    code: str
-    words: tuple[str, ...]
-    short: tuple[str, ...] = ()
-    """Words that mean the topic once it has been named."""
-    near: tuple[str, ...] = ()
-    """The paragraph or its heading holds one of these, or the topic is another one of the same name."""
-    units: tuple[str, ...] = ()
-    """Units in which it is counted; a number in another unit is about something else."""
-    sections: tuple[str, ...] = ()
-    """Sections whose text is about the topic without naming it."""
-    without: tuple[str, ...] = ()
-    """Words that, in the sentence before the number, make it a number of something else."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Cells that one number in a text may be the sum of; a column of None is the one that the words name."""
-
-    cells: tuple[tuple[str, str, str | None], ...]
-    """(table, row, column)."""
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """Words of a text, and what a number beside them counts. Of several that fit, the first in the file is meant."""
-
-    topic: str
-    readings: tuple[Reading, ...]
-    words: tuple[str, ...] = ()
-    """Any of them; `…` stands for a few characters. None: the topic's own words are enough."""
-    whole: bool = False
-    """A number of a part ("of which ...", "about ...") is never compared with it."""
-    unit_worth: int = 1
-    """How many of the unit written in the text one unit of the cell is."""
-
-
-@dataclass(frozen=True)
-class Qualifier:
-    """Words that name columns of a table; `table` without words: the column where none is named."""
+class Help:
+    """What some rows, or some columns, of a table count, for who fills them in."""
 
     table: str
-    columns: tuple[str, ...]
-    words: tuple[str, ...] = ()
+    counts: str
+    example: str
+    article: str = ""
+    """What it rests on; blank where no article of its own says so."""
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -293,6 +266,19 @@ class Stock:
     stock: str
     added: str
     removed: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """Columns in which a figure is usually between last year's divided by `factor` and last year's times `factor`."""
+
+    table: str
+    columns: tuple[str, ...]
+    factor: int
+    least: int
+    """In the unit that is printed: where neither year reaches it nothing is said, since small numbers jump."""
+    without: tuple[str, ...] = ()
+    """Rows of which another rule speaks."""
 
 
 @dataclass(frozen=True)
@@ -327,14 +313,22 @@ class Edition:
     tables: dict[str, Table]
     rules: tuple[Rule, ...] = ()
     carries: tuple[Carry, ...] = ()
+    helps: tuple[Help, ...] = ()
     topics: tuple[Topic, ...] = ()
     meanings: tuple[Meaning, ...] = ()
     qualifiers: tuple[Qualifier, ...] = ()
     stocks: tuple[Stock, ...] = ()
+    bands: tuple[Band, ...] = ()
     reserved: tuple[Reserved, ...] = ()
     statements: tuple[Statement, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    summaries: tuple[Summary, ...] = ()
+    region_summaries: tuple[Summary, ...] = ()
+    """Of all agencies below a government together; {reports} and {agencies} are how many are in the sum."""
+    comparisons: tuple[Comparison, ...] = ()
     single_reporter: tuple[str, ...] = ()
     """Cells that one agency may report for a whole government."""
+    english: dict[str, str] = field(default_factory=dict)  # {label or unit: what it means}
 
     def section(self, code: str) -> Section:
         """Raises KeyError for a code the edition does not have."""
@@ -352,6 +346,16 @@ class Edition:
     @cached_property
     def _section_by_table(self) -> dict[str, Section]:
         return {table: section for section in self.sections for table in section.tables}
+
+    @cached_property
+    def help_of(self) -> dict[tuple[str, str, str], Help]:
+        """{(table, row or col, code): what it counts}."""
+        return {
+            (each.table, axis, code): each
+            for each in self.helps
+            for axis, codes in (("row", each.rows), ("col", each.columns))
+            for code in codes
+        }
 
     def has_place(self, address: str) -> bool:
         """Whether something can be said there: a section, one of its texts, or a cell."""

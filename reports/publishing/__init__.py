@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Max
-from django.utils import timezone
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from reports import document
 from reports.document import Report
 from reports.models import Filing, Publication
+from reports.publishing import verification
 
 Failure = Publication.Failure
 
@@ -26,12 +31,25 @@ def freeze(filing: Filing, report: Report) -> Publication:
     """The next publication of a filing, queued for its PDF. Belongs into the transaction of the approval.
 
     Expects the filing's row locked, so that two publications never take one number, and submitted: the time of
-    filing is the time of submission (`filed_at`, ISO 8601 with its zone), never that of approval or rendering.
+    filing is the time of submission (`filed_at`, ISO 8601 with its zone), never that of approval or rendering. A
+    correction says why it was made (`correction`).
     """
     last = filing.publications.aggregate(last=Max("number"))["last"] or 0
     frozen = document.to_json(report, agency_code=filing.agency.code)
     frozen["filed_at"] = timezone.localtime(filing.submitted_at).isoformat(timespec="seconds")
-    return Publication.objects.create(filing=filing, number=last + 1, document=frozen, sha256=fingerprint(frozen))
+    if filing.correction_reason:
+        frozen["correction"] = filing.correction_reason
+    sha256 = fingerprint(frozen)
+    return Publication.objects.create(
+        filing=filing, number=last + 1, document=frozen, sha256=sha256, proof=verification.number_of(sha256)
+    )
+
+
+def said_of_draft(at: datetime) -> str:
+    """What stands on every page of a draft, so that no copy of it is taken for what was published."""
+    with override(settings.LANGUAGE_CODE):
+        time = formats.date_format(timezone.localtime(at), "DATETIME_FORMAT")
+        return _("Draft of %(time)s, not published; only what the portal publishes is valid") % {"time": time}
 
 
 class EditionMissing(RenderError):
@@ -57,8 +75,3 @@ def canonical(frozen: dict[str, Any]) -> bytes:
 def fingerprint(frozen: dict[str, Any]) -> str:
     """SHA-256 of the canonical document, in hexadecimal digits."""
     return hashlib.sha256(canonical(frozen)).hexdigest()
-
-
-def is_genuine(publication: Publication) -> bool:
-    """Whether the document is still the one that was approved."""
-    return fingerprint(publication.document) == publication.sha256

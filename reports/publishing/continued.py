@@ -1,7 +1,7 @@
-"""A table that goes on on the next page: WeasyPrint 70 leaves a merged label blank there and its border open.
+"""A table that goes on on the next page: WeasyPrint 70 leaves a merged label blank there.
 
-Here the part on the new page begins with the labels that are still open, and the part before ends with a border and
-with its labels in the middle of the rows they have there.
+Here the part on the new page begins with the labels that are still open, and the part before ends with its labels in
+the middle of the rows they have there.
 """
 
 from __future__ import annotations
@@ -67,7 +67,6 @@ def _with_open_labels(box: boxes.TableBox, skip_stack: Place) -> boxes.TableBox:
     labels = [label for label in labels if label.rowspan > 0]
     if not labels or in_row:
         return box
-    _close_borders(box, group_at, row_at, labels=labels)
     rows, groups = list(group.children), list(box.children)
     cells = sorted([*labels, *rows[row_at].children], key=lambda cell: cell.grid_x)
     rows[row_at] = rows[row_at].copy_with_children(cells)
@@ -77,16 +76,6 @@ def _with_open_labels(box: boxes.TableBox, skip_stack: Place) -> boxes.TableBox:
 
 def _rest_of(cell: boxes.TableCellBox, at: int, row_at: int) -> boxes.TableCellBox:
     rest = cell.copy()
+    rest.is_repeated = True
     rest.rowspan = at + cell.rowspan - row_at
     return rest
-
-
-def _close_borders(box: boxes.TableBox, group_at: int, row_at: int, *, labels: list[boxes.TableCellBox]) -> None:
-    """Draw the line at the break through the labels too; both parts of the table share this grid of borders."""
-    if box.style["border_collapse"] != "collapse":
-        return
-    _, horizontal = box.collapsed_border_grid
-    line = row_at + sum(len(group.children) for group in box.children[:group_at])
-    for label in labels:
-        for x in range(label.grid_x, label.grid_x + label.colspan):
-            horizontal[line][x] = horizontal[0][0]

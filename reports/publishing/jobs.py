@@ -1,25 +1,24 @@
 """The publication as the record of making its PDF: claim, finish, fail, retry.
 
-Every step is a conditional update, so that two workers, a late one or a message that comes twice do no harm. What a
-step expects is in its condition; whoever comes second finds the condition gone.
+The steps are those of reports.queues; finishing is a conditional update likewise.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
-import traceback
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
 from portal.models import User
+from reports import regions, search, shelves
 from reports.models import Event, Filing, Publication
 from reports.publishing import RenderError
+from reports.queues import Queue, detail_of
 
 log = logging.getLogger(__name__)
 State = Publication.State
@@ -31,6 +30,8 @@ LEASE = timedelta(seconds=2 * SECONDS)
 """Longer than the task's hard limit: while it runs nobody else may be working on the publication."""
 PAUSES = (timedelta(seconds=30), timedelta(minutes=2))
 """After the first and the second failure; after the third one a person has to look."""
+QUEUE = Queue(Publication, waiting=State.QUEUED, working=State.RENDERING, lease=LEASE, pauses=PAUSES)
+due = QUEUE.due
 
 
 class WorkerLost(RenderError):
@@ -45,34 +46,9 @@ class NotStored(RenderError):
     failure = Failure.STORAGE
 
 
-def _claimable(now: datetime) -> Q:
-    return Q(state=State.QUEUED, due_at__lte=now) | Q(state=State.RENDERING, lease_until__lt=now)
-
-
-def due() -> list[int]:
-    """The publications that wait for a worker, longest waiting first.
-
-    Only so many: with thousands waiting in January they are in the queue already, and the first ones are again due
-    at the next sweep should they not be.
-    """
-    waiting = Publication.objects.filter(_claimable(timezone.now())).order_by("due_at", "pk")
-    return list(waiting.values_list("pk", flat=True)[:50])
-
-
 def claim(publication_id: int) -> Publication | None:
     """Take a publication that is due, or whose worker's lease has run out; None where there is nothing to do."""
-    now = timezone.now()
-    is_taken = Publication.objects.filter(_claimable(now), pk=publication_id).update(
-        state=State.RENDERING, attempts=F("attempts") + 1, lease_until=now + LEASE
-    )
-    if not is_taken:
-        return None
-    publication = Publication.objects.get(pk=publication_id)
-    if publication.attempts > len(PAUSES) + 1:
-        # It has never come back to report a failure: it takes its worker with it.
-        fail(publication, WorkerLost(f"the worker was lost {publication.attempts - 1} times"))
-        return None
-    return publication
+    return QUEUE.claim(publication_id, lost=lambda publication, said: fail(publication, WorkerLost(said)))
 
 
 def finish(publication: Publication, pdf: bytes) -> bool:
@@ -115,8 +91,12 @@ def _make_current(filing: Filing, publication: Publication) -> None:
     of_filing = Publication.objects.filter(filing=filing)
     if of_filing.filter(state=State.STORED, number__gt=publication.number).exists():
         return
+    search.forget(list(of_filing.filter(is_current=True).values_list("pk", flat=True)))
     of_filing.filter(is_current=True).update(is_current=False)
     of_filing.filter(pk=publication.pk).update(is_current=True)
+    search.index(of_filing.select_related("filing__agency").get(pk=publication.pk))
+    regions.note(filing)
+    shelves.count(filing)
     Filing.objects.filter(pk=filing.pk, status=Filing.Status.APPROVED).update(status=Filing.Status.PUBLISHED)
 
 
@@ -146,26 +126,19 @@ def fail(publication: Publication, error: Exception) -> None:
     trace = None if isinstance(error, RenderError) else error
     log.error("publication %s, attempt %s: %s", publication.pk, publication.attempts, error, exc_info=trace)
     failure = error.failure if isinstance(error, RenderError) else Failure.OTHER
-    is_last = publication.attempts > len(PAUSES)
+    is_last = QUEUE.is_last(publication)
     state = State.FAILED if is_last else State.QUEUED
-    due_at = timezone.now() + (timedelta() if is_last else PAUSES[publication.attempts - 1])
     with transaction.atomic():
         filing = Filing.objects.select_for_update().get(pk=publication.filing_id)
-        # The number of the attempt is the claim's: a worker that lost its lease does not speak for the next one.
-        is_mine = Publication.objects.filter(
-            pk=publication.pk, state=State.RENDERING, attempts=publication.attempts
-        ).update(state=state, due_at=due_at, lease_until=None, failure=failure, error=_detail(error))
+        is_mine = QUEUE.held(publication).update(
+            state=state, due_at=QUEUE.next_due(publication), lease_until=None, failure=failure, error=detail_of(error)
+        )
         if is_mine and is_last:
             Event.objects.create(
                 filing=filing,
                 kind=Event.Kind.RENDER_FAILED,
                 data={"number": publication.number, "failure": failure, "attempts": publication.attempts},
             )
-
-
-def _detail(error: Exception) -> str:
-    """The end of the traceback, where the cause stands."""
-    return "".join(traceback.format_exception(error))[-4000:]
 
 
 def retry(publication_id: int, by: User) -> bool:

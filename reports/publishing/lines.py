@@ -11,7 +11,9 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
-from weasyprint.text.line_break import create_layout, strut
+from weasyprint.text.line_break import create_layout
+
+from reports.publishing.layouts import strut
 
 WIDEST = 0.15
 """Of the font size, between two characters; a line that lacks more (before a long address, say) stays ragged."""
@@ -107,5 +109,4 @@ def _letter_spacing(box: boxes.TextBox) -> float:
 
 def _draw_anew(context: Any, box: boxes.TextBox) -> None:
     layout = create_layout(box.text, box.style, context, max_width=None, justification_spacing=0)
-    layout.deactivate()
     box.pango_layout = layout
