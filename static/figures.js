@@ -1,10 +1,11 @@
-// Puts the sign of a chosen cell where the caret last stood in a text. Without this it is put at the text's end.
+// Puts the sign of a chosen cell where the caret last stood in a text. Without this, and where
+// nobody has been in a text, it is put at the text's end.
 
 const chooser = document.querySelector("[data-insert]");
 const texts = [...document.querySelectorAll("textarea[data-text]")];
-let text = texts[0];
+let text = texts[0], hasCaret = false;
 
-for (const each of texts) each.addEventListener("focus", () => { text = each; });
+for (const each of texts) each.addEventListener("focus", () => { [text, hasCaret] = [each, true]; });
 
 function offerColumns(row, column) {
   const columns = (row.selectedOptions[0]?.dataset.columns ?? "").split(" ").filter(Boolean);
@@ -23,7 +24,8 @@ if (chooser && text) {
     event.preventDefault();
     const sign = chooser.dataset.insert.replace("{}", `${row.value}.${column.value}`);
     text.closest("details")?.setAttribute("open", "");
-    text.setRangeText(sign, text.selectionStart, text.selectionEnd, "end");
+    const end = text.value.trimEnd().length;
+    text.setRangeText(sign, hasCaret ? text.selectionStart : end, hasCaret ? text.selectionEnd : end, "end");
     text.dispatchEvent(new Event("input", { bubbles: true }));
     text.focus();
   });

@@ -1,67 +1,75 @@
 // Adds up the computed cells of a table while figures are typed. It knows nothing of the form: a computed cell names
 // the cells it adds in data-sum, a difference in data-plus and data-minus. The server computes the same once more.
+// Totals change in silence; when a cell is left, what became of its totals is said once.
 
-// Characters of input methods and word processors for the plain ones, as the server reads them.
-function plain(text) {
-  return text
-    .replace(/[\uff01-\uff5e]/g, (full) => String.fromCharCode(full.charCodeAt(0) - 0xfee0))
-    .replace(/[\u2010\u2011\u2013\u2212]/g, "-")
-    .replace(/[\u00a0\u2009\u202f\u3000]/g, " ")
-    .replace(/[\u200b\ufeff]/g, "")
-    .trim();
-}
-
-// "１，２３４ " -> 1234n; money is a whole number of its smallest unit. null is a blank, undefined no number.
-function read(input) {
-  const decimals = Number(input.dataset.decimals);
-  const text = plain(input.value);
-  if (text === "") return null;
-  const parts = /^([+-]?) *(\d+|\d{1,3}(?:([, ])\d{3})(?:\3\d{3})*)(?:\.(\d+))?$/.exec(text);
-  if (!parts) return undefined;
-  const whole = parts[2].replace(/[, ]/g, "").replace(/^0+/, "");
-  const fraction = (parts[4] ?? "").replace(/0+$/, "");
-  if (fraction.length > decimals || whole.length + decimals > (decimals ? 15 : 12)) return undefined;
-  const value = BigInt(whole + fraction.padEnd(decimals, "0"));
-  return parts[1] === "-" ? -value : value;
-}
-
-function write(value, decimals) {
-  if (value === null) return "";
-  const sign = value < 0n ? "-" : "";
-  const digits = (value < 0n ? -value : value).toString().padStart(decimals + 1, "0");
-  if (!decimals) return sign + digits;
-  return (sign + digits.slice(0, -decimals) + "." + digits.slice(-decimals)).replace(/\.?0+$/, "");
-}
+import { cellsOf, tables } from "./cells.js";
+import { read, write } from "./numbers.js";
+import { say } from "./say.js";
 
 function total(values) {
   const known = values.filter((value) => value !== null && value !== undefined);
   return known.length ? known.reduce((sum, value) => sum + value, 0n) : null;
 }
 
-function compute(table) {
-  const values = new Map();
-  for (const input of table.querySelectorAll("input[data-decimals]")) values.set(input.id, read(input));
-  const sums = new Map();
-  for (const cell of table.querySelectorAll("[data-sum]")) sums.set(cell.querySelector("output").id, cell);
+// What never changes of a table, looked up once: a keystroke is to be answered before the next picture is drawn.
+function prepare(table) {
+  const parts = (text) => text.split(" ").filter(Boolean);
+  return {
+    inputs: [...table.querySelectorAll("input[data-decimals]")],
+    sums: [...table.querySelectorAll("[data-sum]")].map((cell) => ({
+      output: cell.querySelector("output"), parts: parts(cell.dataset.sum), decimals: Number(cell.dataset.decimals),
+    })),
+    differences: [...table.querySelectorAll("[data-plus]")].map((cell) => ({
+      cell, sides: [parts(cell.dataset.plus), parts(cell.dataset.minus)],
+    })),
+  };
+}
+
+function compute({ inputs, sums, differences }) {
+  const values = new Map(inputs.map((input) => [input.id, read(input)]));
+  const computed = new Map(sums.map((sum) => [sum.output.id, sum]));
   const value = (address) => {
-    if (!values.has(address)) {
-      values.set(address, total((sums.get(address)?.dataset.sum ?? "").split(" ").filter(Boolean).map(value)));
-    }
+    if (!values.has(address)) values.set(address, total((computed.get(address)?.parts ?? []).map(value)));
     return values.get(address);
   };
-  for (const [address, cell] of sums) {
-    cell.querySelector("output").value = write(value(address), Number(cell.dataset.decimals));
-  }
-  for (const cell of table.querySelectorAll("[data-plus]")) {
-    const sides = [cell.dataset.plus, cell.dataset.minus].map((side) => side.split(" ").map(value));
+  for (const { output, decimals } of sums) show(output, "value", write(value(output.id), decimals));
+  for (const { cell, sides: addresses } of differences) {
+    const sides = addresses.map((side) => side.map(value));
     const isKnown = sides.flat().every((part) => part !== null && part !== undefined);
     const difference = isKnown ? total(sides[0]) - total(sides[1]) : null;
-    cell.textContent = difference === null ? "" : (difference > 0n ? "+" : "") + difference;
+    show(cell, "textContent", difference === null ? "" : (difference > 0n ? "+" : "") + difference);
     cell.classList.toggle("unlike", Boolean(difference));
   }
 }
 
-for (const table of document.querySelectorAll("table[data-table]")) {
-  table.addEventListener("input", () => compute(table));
-  compute(table);
+// What stays as it is is not drawn again.
+function show(element, property, text) {
+  if (element[property] !== text) element[property] = text;
+}
+
+// The totals that a cell is a part of, and the difference of its column if there is one.
+function summary(table, input) {
+  const sums = [...table.querySelectorAll("[data-sum]")]
+    .filter((cell) => cell.dataset.sum.split(" ").includes(input.id))
+    .map((cell) => cell.querySelector("output"))
+    .map((output) => `${output.getAttribute("aria-label")} ${output.value}`);
+  const { column } = cellsOf(table).placeOf(input.closest("td"));
+  const differences = [...table.querySelectorAll("[data-plus]")]
+    .filter((cell) => cell.textContent && columnOf(cell) === column)
+    .map((cell) => `${cell.parentElement.cells[0].textContent} ${cell.textContent}`);
+  return [...sums, ...differences].join(", ");
+}
+
+function columnOf(cell) {
+  const before = [...cell.parentElement.cells].slice(0, cell.cellIndex);
+  return before.reduce((width, each) => width + each.colSpan, 0);
+}
+
+for (const table of tables()) {
+  const known = prepare(table);
+  table.addEventListener("input", () => compute(known));
+  table.addEventListener("change", ({ target }) => {
+    if (target.matches("input[data-decimals]")) say(summary(table, target));
+  });
+  compute(known);
 }
