@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import Agency
 from reports import drafts, explanations
-from reports.document import from_json
+from reports.contexts import contexts_of
+from reports.document import Report
+from reports.explanations import Group
 from reports.models import Filing, Publication, ReportYear, SectionDraft
 
 Status = Filing.Status
@@ -61,9 +63,13 @@ class Row:
 
     @property
     def days_left(self) -> int:
-        """Until the deadline: of a filing handed in from the day of its submission, otherwise from today."""
+        """Until the deadline: of a filing handed in from the day of its submission, otherwise from today.
+
+        A correction was handed in once: it is late only if that was.
+        """
         day = timezone.localdate()
-        if self.is_handed_in and self.filing and self.filing.submitted_at:
+        is_in = self.is_handed_in or (self.filing is not None and self.filing.is_correction)
+        if is_in and self.filing and self.filing.submitted_at:
             day = timezone.localdate(self.filing.submitted_at)
         return (self.deadline - day).days
 
@@ -83,12 +89,9 @@ def rows(agencies: QuerySet[Agency], report_year: ReportYear) -> list[Row]:
     known = {agency.pk: agency for agency in agencies}
     filings = {filing.agency_id: filing for filing in _filings(known, report_year)}
     _fetch_drafts(filings.values())
-    waiting = [agency_id for agency_id, filing in filings.items() if filing.status == Status.SUBMITTED]
-    last_year = _last_year(waiting, report_year)
-    board = [
-        _row(agency, report_year, filings.get(agency.pk), last_year=last_year.get(agency.pk))
-        for agency in known.values()
-    ]
+    waiting = [filing for filing in filings.values() if filing.status == Status.SUBMITTED]
+    found = _found([(filing, drafts.report_of(filing)) for filing in waiting])
+    board = [_row(agency, report_year, filings.get(agency.pk), found) for agency in known.values()]
     return sorted(board, key=_place)
 
 
@@ -116,15 +119,16 @@ def _fetch_drafts(filings: Iterable[Filing]) -> None:
     prefetch_related_objects(by_status[Status.DRAFT], Prefetch("section_drafts", states))
 
 
-def _last_year(agencies: list[int], report_year: ReportYear) -> dict[int, Publication]:
-    """{agency: its publication of the year before}."""
-    published = Publication.objects.filter(
-        filing__agency__in=agencies, filing__report_year__year=report_year.year - 1, is_current=True
-    )
-    return {publication.filing.agency_id: publication for publication in published.select_related("filing")}
+def _found(waiting: list[tuple[Filing, Report]]) -> dict[int, list[Group]]:
+    """{filing: what the checks find in it}."""
+    known = contexts_of(waiting)
+    return {
+        filing.pk: explanations.groups(report, known[filing.pk], filing.explanations.all())
+        for filing, report in waiting
+    }
 
 
-def _row(agency: Agency, report_year: ReportYear, filing: Filing | None, *, last_year: Publication | None) -> Row:
+def _row(agency: Agency, report_year: ReportYear, filing: Filing | None, found: dict[int, list[Group]]) -> Row:
     deadline = report_year.deadline_for(agency)
     if filing is None:
         return Row(agency, deadline, State.UNOPENED)
@@ -132,11 +136,10 @@ def _row(agency: Agency, report_year: ReportYear, filing: Filing | None, *, last
     state = _state(filing, publication)
     if state != State.SUBMITTED:
         return Row(agency, deadline, state, filing, publication)
-    before = from_json(last_year.document) if last_year else None
-    found = explanations.groups(drafts.report_of(filing), before, filing.explanations.all())
-    errors = sum(group.stops for group in found)
-    unexplained = sum(group.is_open and not group.stops for group in found)
-    return Row(agency, deadline, state, filing, publication, errors, len(found) - errors, unexplained)
+    groups = found[filing.pk]
+    errors = sum(group.stops for group in groups)
+    unexplained = sum(group.is_open and not group.stops for group in groups)
+    return Row(agency, deadline, state, filing, publication, errors, len(groups) - errors, unexplained)
 
 
 def _state(filing: Filing, publication: Publication | None) -> State:

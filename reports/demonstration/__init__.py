@@ -118,10 +118,13 @@ def load() -> None:
     """Everything or nothing, into a database without agencies."""
     call_command("load_agencies", str(FOLDER / "agencies.csv"), stdout=io.StringIO())
     make_people()
+    made = []
     for year, dates in tomllib.loads((FOLDER / "years.toml").read_text(encoding="utf-8")).items():
         report_year = ReportYear.objects.create(year=int(year), **dates)
-        for source in read_sources(report_year.year):
-            make_filing(source, report_year)
+        made += [(make_filing(source, report_year), source) for source in read_sources(report_year.year)]
+    # The worker makes the PDFs in the order of the approvals: the years that are looked at first come first.
+    for filing, source in sorted(made, key=lambda pair: -pair[1].year):
+        make_moves(filing, source, ("approve",))
 
 
 def make_people() -> None:
@@ -166,9 +169,16 @@ def make_filing(source: Source, report_year: ReportYear) -> Filing:
     add_pictures(filing, source, desk.clerks[0])
     for section, clerk in zip(filing.edition.sections, cycle(desk.clerks), strict=False):
         write_section(filing, section, source, by=clerk)
-    for name in source.data["moves"]:
-        move(filing, name, source, desk=desk)
+    make_moves(filing, source, ("submit", "recall", "send_back"))
     return filing
+
+
+def make_moves(filing: Filing, source: Source, kinds: tuple[str, ...]) -> None:
+    """Those of its file that are of these kinds."""
+    desk = desk_of(source.agency)
+    for name in source.data["moves"]:
+        if name in kinds:
+            move(filing, name, source, desk=desk)
 
 
 def desk_of(agency: str) -> Desk:
@@ -193,10 +203,12 @@ def add_pictures(filing: Filing, source: Source, by: User) -> None:
 
 
 def write_section(filing: Filing, section: Section, source: Source, *, by: User) -> None:
-    stored = filing.section_drafts.get(section=section.code).texts(section)
+    draft = filing.section_drafts.get(section=section.code)
+    stored = draft.texts(section)
     figures = {code: source.entered[code] for code in section.tables if code in source.entered}
     changes = drafts.Changes(
         figures=dict(flat(figures)),
+        seen_figures=dict(flat(draft.figures)),
         texts={address: source.text(address) for address in stored},
         seen_texts={address: drafts.fingerprint(text) for address, text in stored.items()},
     )

@@ -6,7 +6,7 @@ It is written in Python and not as a template because a table page has 175 cells
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.utils.html import conditional_escape, escape
@@ -19,6 +19,12 @@ register = template.Library()
 
 DrawValue = Callable[[GridCell], str]
 """Draws the whole <td> of a value; forms put an input there."""
+DrawLabel = Callable[[GridCell], str]
+
+
+class Pen(NamedTuple):
+    value: DrawValue
+    label: DrawLabel
 
 
 @register.simple_tag(takes_context=True)
@@ -30,15 +36,17 @@ def table(context: dict[str, Any], table: Table, figures: Figures, title: str = 
     return draw(grid(table, figures), title=title, value=context.get("draw_value"))
 
 
-def draw(drawn: Grid, *, title: str = "", value: DrawValue | None = None, foot: str = "") -> SafeString:
-    """The HTML of a grid; `foot` is markup of rows set below the last one."""
+def draw(
+    drawn: Grid, *, title: str = "", value: DrawValue | None = None, label: DrawLabel | None = None, foot: str = ""
+) -> SafeString:
+    """The HTML of a grid; `label` draws what stands in a heading, `foot` is markup of rows set below the last one."""
     parts = drawn.parts
-    draw_value = value or read_only
+    pen = Pen(value or read_only, label or _text)
     name = f' aria-label="{escape(title)}"' if title else ""
     html = [
         f'<table class="form form--{drawn.table.code}" data-table="{drawn.table.code}"{name}>',
         _columns(drawn),
-        _single(parts[0], draw_value) if len(parts) == 1 else "".join(_stacked(part, draw_value) for part in parts),
+        _single(parts[0], pen) if len(parts) == 1 else "".join(_stacked(part, pen) for part in parts),
         foot and f"<tfoot>{foot}</tfoot>",
         "</table>",
     ]
@@ -57,27 +65,31 @@ def _columns(drawn: Grid) -> str:
     return f'<colgroup>{labels}<col class="value" span="{drawn.table.width - drawn.label_depth}"></colgroup>'
 
 
-def _single(part: Part, value: DrawValue) -> str:
-    return f"<thead>{_rows(part.head, value)}</thead><tbody>{_rows(part.body, value)}</tbody>"
+def _single(part: Part, pen: Pen) -> str:
+    return f"<thead>{_rows(part.head, pen)}</thead><tbody>{_rows(part.body, pen)}</tbody>"
 
 
-def _stacked(part: Part, value: DrawValue) -> str:
+def _stacked(part: Part, pen: Pen) -> str:
     """A block below others: its headings stand in the body, since a table has one head only."""
-    return f"<tbody>{_rows(part.head, value)}{_rows(part.body, value)}</tbody>"
+    return f"<tbody>{_rows(part.head, pen)}{_rows(part.body, pen)}</tbody>"
 
 
-def _rows(rows: tuple[Row, ...], value: DrawValue) -> str:
-    return "".join(f"<tr>{''.join(_cells(row, value))}</tr>" for row in rows)
+def _rows(rows: tuple[Row, ...], pen: Pen) -> str:
+    return "".join(f"<tr>{''.join(_cells(row, pen))}</tr>" for row in rows)
 
 
-def _cells(row: Row, value: DrawValue) -> Iterator[str]:
+def _cells(row: Row, pen: Pen) -> Iterator[str]:
     for cell in row:
-        yield _heading(cell) if cell.is_heading else value(cell)
+        yield _heading(cell, pen) if cell.is_heading else pen.value(cell)
 
 
-def _heading(cell: GridCell) -> str:
+def _text(cell: GridCell) -> str:
+    return conditional_escape(cell.text)
+
+
+def _heading(cell: GridCell, pen: Pen) -> str:
     spans = "".join(
         f' {name}="{span}"' for name, span in (("rowspan", cell.rowspan), ("colspan", cell.colspan)) if span > 1
     )
     level = f' class="level-{cell.level + 1}"' if cell.scope.startswith("row") else ""
-    return f'<th scope="{cell.scope}"{spans}{level}>{conditional_escape(cell.text)}</th>'
+    return f'<th scope="{cell.scope}"{spans}{level}>{pen.label(cell)}</th>'

@@ -7,11 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from django import template
-from django.utils.html import escape
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from reports.document import Block, Report, blocks
-from reports.layout import Section
+from reports.differences import CUT, PUT, Line, Part
+from reports.document import Block, Report, blocks_of, shown_sections
+from reports.layout import Section, Table
 from reports.likeness import Runs
 
 register = template.Library()
@@ -23,20 +26,38 @@ CLOSING = ("signature", "date")
 
 
 @register.inclusion_tag("reports/text.html", takes_context=True)
-def text(context: dict[str, Any], report: Report, address: str) -> dict[str, Any]:
-    """Expects `pictures_at` in the context: the address before a picture's hash.
+def text(context: dict[str, Any], report: Report, address: str, above: int = 2) -> dict[str, Any]:
+    """Expects `pictures_at` in the context: the address before a picture's hash; `picture_endings`, {media type: what
+    stands behind it}, where pictures are files of their own. `above`: level of the heading above.
 
     A page that marks places in texts puts a Mark into the context as `mark`.
     """
-    last = report.edition.sections[-1].text_addresses[-1]
-    shown = blocks(report.text(address), closing=address == last)
+    shown, endings = blocks_of(report, address), context.get("picture_endings", {})
     if mark := context.get("mark"):
         shown = [_marked(block, address, mark) for block in shown]
     return {
-        "blocks": [(block, report.pictures.get(block.picture)) for block in shown if block.kind not in CLOSING],
+        "blocks": [
+            (block, picture, endings.get(picture.media_type, "") if picture else "", said)
+            for block, said in zip(shown, _said_levels(shown, above), strict=True)
+            if block.kind not in CLOSING
+            for picture in [report.pictures.get(block.picture)]
+        ],
         "closing": [block for block in shown if block.kind in CLOSING],
         "pictures_at": context["pictures_at"],
     }
+
+
+def _said_levels(shown: list[Block], above: int) -> list[int]:
+    """For each block the level that is said of a heading: never more than one below the heading before; else 0.
+
+    An official text may go from 一、 to 1. or begin with （一） where the part has no title; the look stays.
+    """
+    said, last = [], above
+    for block in shown:
+        if block.kind == "heading":
+            last = min(max(block.level + 1, 3), last + 1)
+        said.append(last if block.kind == "heading" else 0)
+    return said
 
 
 def _marked(block: Block, address: str, mark: Mark) -> Block:
@@ -49,10 +70,7 @@ def _marked(block: Block, address: str, mark: Mark) -> Block:
 @register.simple_tag
 def sections(report: Report) -> list[dict[str, Any]]:
     """The sections that have something to show, each with its tables."""
-    shown = [
-        section for section in report.edition.sections if not section.optional or report.text(section.code).strip()
-    ]
-    return [{"section": section, "tables": report.edition.tables_of(section)} for section in shown]
+    return [{"section": section, "tables": report.edition.tables_of(section)} for section in shown_sections(report)]
 
 
 @register.simple_tag
@@ -72,6 +90,31 @@ def same(paragraph: str, runs: Runs) -> SafeString:
         drawn += [escape(paragraph[done:start]), f'<mark class="same">{escape(paragraph[start:end])}</mark>']
         done = end
     return mark_safe("".join([*drawn, escape(paragraph[done:])]))  # noqa: S308 - all texts are escaped
+
+
+@register.simple_tag
+def difference(line: Line | int) -> SafeString:
+    """A paragraph with what was cut and what was put; a number stands for so many that are alike."""
+    if isinstance(line, int):
+        said = ngettext("one paragraph unchanged", "%(count)d paragraphs unchanged", line) % {"count": line}
+        return format_html('<p class="soft small">… {}</p>', said)
+    marks = {CUT: ("del", _("cut: ")), PUT: ("ins", _("put: "))}
+    drawn = format_html_join(
+        "",
+        "{}",
+        ((_marked_part(part, *marks[part.kind]) if part.kind in marks else escape(part.text),) for part in line.parts),
+    )
+    return format_html("<p>{}</p>", drawn)
+
+
+def _marked_part(part: Part, element: str, said: str) -> SafeString:
+    """For ears too: readers do not say these elements."""
+    return format_html('<{0}><span class="visually-hidden">{1}</span>{2}</{0}>', element, said, part.text)
+
+
+@register.simple_tag
+def tables_of(report: Report, section: Section) -> list[Table]:
+    return report.edition.tables_of(section)
 
 
 @register.filter

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from reports.checks import Finding
 from reports.explanations import Answer, Group
 
 FIELD = "explanation."
 """What the names of the fields begin with; behind it stands the key of the group."""
+
+
+def mark_id(finding: Finding) -> str:
+    """Where a text is drawn, the id of the stretch that the finding is about; the same on every page."""
+    return f"found-{finding.address}-{finding.start}"
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,12 @@ class Row:
     typed: str = ""
     refusal: str = ""
     """Why what was typed is not kept."""
+
+    @property
+    def said(self) -> list[tuple[Finding, str]]:
+        """(finding, href of the very number it is about, else of the place)."""
+        page = self.href.partition("#")[0]
+        return [(each, f"{page}#{mark_id(each)}" if each.start >= 0 else self.href) for each in self.group.findings]
 
     @property
     def field(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.html import escape
@@ -11,10 +11,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reports.checks import Finding
 from reports.checks.mentions import Mention, mentions
 from reports.checks.tables import named
 from reports.document import Report
 from reports.figures import value_at, write_number
+from reports.views.findings import mark_id
 
 Href = Callable[[str, str], str]
 """(code of a section, id of an element on its page) -> where that is."""
@@ -39,13 +41,20 @@ class Link:
 
 
 class Links:
-    def __init__(self, report: Report, href: Href = on_this_page) -> None:
+    """`findings` are marked too: a number that a finding is about, and what no number is."""
+
+    def __init__(self, report: Report, href: Href = on_this_page, findings: Iterable[Finding] = ()) -> None:
         self.report, self.href = report, href
         self.figures = report.complete_figures
         self.by_text: dict[str, list[Link]] = defaultdict(list)
         self.by_cell: dict[str, list[Link]] = defaultdict(list)
+        self.found: dict[str, dict[str, None]] = defaultdict(dict)
+        """{id of a marked stretch: ids of the findings about it}."""
         for number, mention in enumerate((each for each in mentions(report) if each.readings), 1):
             self._add(number, mention)
+        for finding in findings:
+            if finding.start >= 0:
+                self._add_finding(finding)
 
     def _add(self, number: int, mention: Mention) -> None:
         """Of two mentions in one place the first is marked; a cell knows of both."""
@@ -65,9 +74,18 @@ class Links:
         for cell in link.cells:
             self.by_cell[cell].append(link)
 
+    def _add_finding(self, finding: Finding) -> None:
+        here = self.by_text[finding.address]
+        same = next((link for link in here if link.start < finding.end and finding.start < link.end), None)
+        if same is None:
+            same = Link(f"{mark_id(finding)}-mark", finding.address, finding.start, finding.end, "", (), None)
+            here.append(same)
+            here.sort(key=lambda link: link.start)
+        self.found[same.id][mark_id(finding)] = None
+
     def count(self, address: str) -> dict[str, int]:
         """{yes, no, open: how many numbers of a text agree with their cells, do not, cannot be compared yet}."""
-        found = [AGREES[link.agrees] for link in self.by_text.get(address, [])]
+        found = [AGREES[link.agrees] for link in self.by_text.get(address, []) if link.cells]
         return {answer: found.count(answer) for answer in AGREES.values()}
 
     def mark(self, address: str, start: int, text: str) -> SafeString:
@@ -81,9 +99,12 @@ class Links:
         return mark_safe("".join([*drawn, escape(text[done:])]))  # noqa: S308 - all texts are escaped
 
     def _mark(self, link: Link, text: str) -> str:
+        places = "".join(f'<span id="{place}"></span>' for place in self.found.get(link.id, ()))
+        if not link.cells:
+            return f'<mark class="found">{places}{escape(text)}</mark>'
         section = self.report.edition.section_of(link.cells[0]).code
         return (
-            f'<mark class="mention" id="{link.id}" data-agrees="{AGREES[link.agrees]}">'
+            f'<mark class="mention" id="{link.id}" data-agrees="{AGREES[link.agrees]}">{places}'
             f'<a href="{self.href(section, link.cells[0])}" aria-describedby="{link.id}-cell">{escape(text)}</a>'
             f'<span class="popup" role="tooltip" id="{link.id}-cell">{escape(self._cells(link))}</span></mark>'
         )

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from portal import access
 from portal.models import Agency
-from reports import catalogue
+from reports import catalogue, editions, indicators, old_reports, shelves
+from reports.agency_forms import AgencyInput
 from reports.document import from_json
+from reports.indicators import YearSum
 from reports.models import Publication, ReportYear
-from reports.views.files import picture_response
+from reports.publishing import open_data, schema_org, verification
+from reports.publishing.file_formats import FORMATS
+from reports.views.files import download, drawn_code, picture_response
 
 GOVERNMENTS = 20
-"""On one page, each with its departments and townships."""
+"""On one page, each with its departments and townships; where there are more, one goes down the tree."""
+TOPS = 100
+HOME_FIELD = {"id": "id_agency", "data-go": "", "placeholder": gettext_lazy("Name, pinyin or initials")}
 MINUTE, DAY = 60, 24 * 3600
+SIZES = [("small", gettext_lazy("small")), ("medium", gettext_lazy("medium")), ("large", gettext_lazy("large"))]
+"""Of a report's text, as its reader chooses."""
 
 
 def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -37,14 +47,28 @@ def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
         is_own = request.user.is_authenticated
         shared = f"public, max-age=0, s-maxage={MINUTE}"
         response.headers.setdefault("Cache-Control", "private, no-store" if is_own else shared)
-        return response
+        return response if is_own or response.streaming else _answered(request, response)
 
     return require_safe(kept)
 
 
+def _answered(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+    """Nothing but "not modified" to who has the same page already, such as a proxy that asks again after its minute."""
+    if response.status_code != 200:
+        return response
+    response.headers.setdefault("ETag", f'"{hashlib.sha256(response.content).hexdigest()}"')
+    return get_conditional_response(request, etag=response.headers["ETag"], response=response)
+
+
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    context = {"years": _years(), "page": _groups(request, access.published())}
+    context = {
+        "agency_input": AgencyInput(HOME_FIELD).render("q", ""),
+        "years": years(),
+        "old_years": old_reports.years(),
+        "regions": Agency.objects.filter(parent=None, region_sums__reports__gt=0).distinct(),
+        **_listed(request, shelves.heads(), access.published()),
+    }
     return render(request, "public/home.html", context)
 
 
@@ -52,23 +76,41 @@ def home(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest, year: int) -> HttpResponse:
     get_object_or_404(ReportYear, year=year)
     of_year = access.published().filter(filing__report_year__year=year)
-    context = {"year": year, "years": _years(), "page": _groups(request, of_year), "count": of_year.count()}
+    known = years()
+    count = next((found["count"] for found in known if found["year"] == year), 0)
+    if region := _region(request):
+        keys = catalogue.with_those_below(region)
+        of_region = of_year.filter(filing__agency__in=keys)
+        listed = {"page": _groups(request, of_region, catalogue.heads_among(of_year, keys))}
+    else:
+        listed = _listed(request, shelves.heads(year), of_year)
+    context = {"year": year, "years": known, "count": count, "region": region, **listed}
     return render(request, "public/year.html", context)
 
 
-def _years() -> list[dict[str, int]]:
-    """[{"year", "count"}], newest first."""
-    years = access.published().values("filing__report_year__year").annotate(count=Count("pk"))
-    return [
-        {"year": found["filing__report_year__year"], "count": found["count"]}
-        for found in years.order_by("-filing__report_year__year")
-    ]
+years = shelves.years
 
 
-def _groups(request: HttpRequest, published: QuerySet[Publication]) -> Page:
+def _region(request: HttpRequest) -> Agency | None:
+    """Whose agencies are listed. Raises Http404 for what is none."""
+    code = request.GET.get("region", "")
+    if "\0" in code:
+        raise Http404
+    return get_object_or_404(Agency.objects.select_related("parent"), code=code) if code else None
+
+
+def _listed(request: HttpRequest, heads: QuerySet[Agency], published: QuerySet[Publication]) -> dict[str, Page]:
+    """Everything where it fits on a page, else the top of the tree, from which one goes down."""
+    if heads.count() > GOVERNMENTS:
+        tops = Agency.objects.filter(parent=None)
+        return {"tops": Paginator(tops, TOPS).get_page(request.GET.get("page"))}
+    return {"page": _groups(request, published, heads)}
+
+
+def _groups(request: HttpRequest, published: QuerySet[Publication], heads: QuerySet[Agency]) -> Page:
     """A page of governments, each with what it and those below it published."""
-    page = Paginator(catalogue.heads(published), GOVERNMENTS).get_page(request.GET.get("page"))
-    page.object_list = catalogue.groups(published, page.object_list)
+    page = Paginator(heads, GOVERNMENTS).get_page(request.GET.get("page"))
+    page.object_list = catalogue.groups(published, list(page.object_list))
     return page
 
 
@@ -78,31 +120,57 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     published = access.published()
     # The title as it was frozen: the filing's own may be in a correction that nobody has approved yet.
     own = published.filter(filing__agency=agency).defer("document", "error").annotate(title=KT("document__title"))
-    below = published.filter(filing__agency__parent=agency)
+    keys = catalogue.with_those_below(agency)[1:]
+    below = published.filter(filing__agency__in=keys)
     context = {
         "agency": agency,
         "publications": own.order_by("-filing__report_year__year"),
-        "page": _groups(request, below),
+        "old_reports": access.old_reports().filter(agency=agency),
+        "page": _groups(request, below, catalogue.heads_among(published, keys)),
+        "is_region": agency.region_sums.filter(reports__gt=0).exists(),
     }
     return render(request, "public/agency.html", context)
 
 
 @public
 def report(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    publication = access.publication(year, code)
+    try:
+        publication = access.publication(year, code)
+    except Http404:
+        return render(request, "public/withdrawn.html", {"publication": access.withdrawn(year, code)}, status=410)
     report = from_json(publication.document)
-    before, after = catalogue.neighbours(access.published(), publication)
+    before, after = catalogue.neighbours(publication)
+    summary = indicators.summary(report, _year_before(publication, before))
+    description = "".join(summary) or report.title
     context = {
         "publication": publication,
         "agency": publication.filing.agency,
         "year": year,
+        "address": schema_org.address_of(publication),
+        "description": description,
+        "schema_org": schema_org.report(publication, description=description),
+        "sizes": SIZES,
         "report": report,
         "figures": report.complete_figures,
         "before": before,
         "after": after,
+        "earlier": access.ever_published().filter(filing=publication.filing_id, number__lt=publication.number),
+        "summary": summary,
+        "proof": verification.written(publication.proof),
+        "formats": [(ending, reverse("report_file", args=[year, code, ending])) for ending in FORMATS],
         "pictures_at": reverse("report", args=[year, code]) + "pictures/",
     }
     return render(request, "public/report.html", context)
+
+
+def _year_before(publication: Publication, before: int | None) -> YearSum | None:
+    """What the report before it says, if that is of the year before."""
+    year = publication.filing.report_year.year - 1
+    if before != year:
+        return None
+    known = access.published().filter(filing__agency=publication.filing.agency_id, filing__report_year__year=year)
+    found = known.annotate(edition=KT("document__edition")).values_list("edition", "document__figures").first()
+    return YearSum(year, editions.edition(found[0]), found[1]) if found else None
 
 
 @require_safe
@@ -119,6 +187,35 @@ def pdf(request: HttpRequest, year: int, code: str) -> HttpResponseBase:
     response = FileResponse(file, content_type="application/pdf", filename=f"{publication.document['title']}.pdf")
     response.headers["ETag"], response.headers["Last-Modified"] = etag, http_date(modified)
     return _kept(response, MINUTE)
+
+
+@require_safe
+def file(request: HttpRequest, year: int, code: str, ending: str) -> HttpResponseBase:
+    """The publication in another format, made of the frozen document."""
+    publication = access.publication(year, code)
+    wanted = FORMATS[ending]
+    try:
+        data = wanted.make(publication)
+    except FileNotFoundError as error:  # a picture's
+        raise Http404 from error
+    etag = f'"{hashlib.sha256(data).hexdigest()}"'
+    name = f"{publication.document['title']}.{ending}"
+    response = download(data, media_type=wanted.media_type, name=name)
+    response.headers["ETag"] = etag
+    return _kept(get_conditional_response(request, etag=etag, response=response), MINUTE)
+
+
+@require_safe
+def qr(request: HttpRequest, year: int, code: str) -> HttpResponseBase:
+    """The permanent address of a report, for a phone."""
+    address = schema_org.address_of(access.publication(year, code))
+    return _kept(HttpResponse(drawn_code(address), content_type="image/svg+xml"), DAY)
+
+
+@require_safe
+def schema(request: HttpRequest) -> HttpResponseBase:
+    """What the JSON of a report holds."""
+    return _kept(HttpResponse(open_data.SCHEMA.read_bytes(), content_type="application/schema+json"), DAY)
 
 
 @require_safe

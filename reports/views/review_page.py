@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from portal import access
 from portal.models import User
 from reports import drafts, explanations
+from reports.checks import Context
 from reports.checks.tables import named
+from reports.contexts import context_of
 from reports.document import Report, from_json
 from reports.explanations import Group
 from reports.layout import Edition
@@ -51,9 +53,14 @@ class ReviewPage:
         self.filing, self.user, self.refused = filing, user, refused
         self.edition = filing.edition
         self.publication = filing.publications.first()
+        self.current = access.published().filter(filing=filing).defer("document").first()
         self.report = self._report()
-        self.last_year = drafts.last_year_of(filing)
+        self.known = context_of(filing, self.report) if self.report else Context()
         self.send_back = send_back or SendBack(self.edition, seen_round=filing.round)
+
+    @property
+    def last_year(self) -> Report | None:
+        return self.known.last_year
 
     @property
     def is_open(self) -> bool:
@@ -70,7 +77,8 @@ class ReviewPage:
 
     def context(self) -> dict[str, Any]:
         groups = self._groups()
-        links = Links(self.report) if self.report else None
+        found = [finding for group in groups for finding in group.findings]
+        links = Links(self.report, findings=found) if self.report else None
         return {
             "mark": links and links.mark,
             "filing": self.filing,
@@ -90,7 +98,7 @@ class ReviewPage:
     def _groups(self) -> list[Group]:
         if self.report is None:
             return []
-        return explanations.groups(self.report, self.last_year, self.filing.explanations.select_related("author"))
+        return explanations.groups(self.report, self.known, self.filing.explanations.select_related("author"))
 
     def _named_place(self, address: str) -> tuple[str, str]:
         place = place_of(self.edition, address)

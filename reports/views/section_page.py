@@ -9,16 +9,17 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal import limits
 from portal.models import User
-from reports import checks, drafts, explanations, pictures
+from reports import checks, copying, drafts, explanations, pictures
 from reports.checks import Finding
-from reports.checks.tables import named
+from reports.contexts import context_of
 from reports.document import Report, figure_marker, with_figures
 from reports.explanations import Answer, Group
-from reports.figures import value_at, write_number
 from reports.forms import FigureForm, PictureForm, TableForm, TextForm
 from reports.layout import Section
 from reports.models import Comment, Filing, Picture, SectionDraft
+from reports.views.conflicts import Decided, Shown, name_of, shown, stored_as_typed, written
 from reports.views.findings import Row, answers_in, rows
 from reports.views.links import Links
 
@@ -35,7 +36,11 @@ class SectionPage:
         if self.data and self.figure_form.is_valid():
             self._place_figure(self.data)
         self.conflicts: list[drafts.Conflict] = []
+        self.decided = Decided.read(request.POST)
+        self.changes = drafts.Changes()
+        """What was sent."""
         self.locked = ""
+        self.is_too_often = False
         self.answers: dict[str, Answer] = {}
         self.refused: dict[str, str] = {}
         """{key of a group: why its explanation was not kept}."""
@@ -65,25 +70,25 @@ class SectionPage:
 
         A picture is added last, for what is typed on the same page would otherwise be lost with a bad one.
         """
-        changes = self._changes()
+        self.changes = self._changes()
         try:
-            self.conflicts = drafts.save_section(self.filing.pk, self.section, by, changes)
+            self.conflicts = drafts.save_section(self.filing.pk, self.section, by, self.changes)
             self.answers = answers_in(self.data)
             self.refused = drafts.explain(self.filing.pk, by, self.answers)
             self._add_picture(by)
         except drafts.Locked as locked:
             self.locked = str(locked)
-        if not self.is_saved:
-            self._take_up(changes)
 
     def _changes(self) -> drafts.Changes:
         for form in (self.text_form, *self.table_forms):
             form.full_clean()
+        figures = {key: value for form in self.table_forms for key, value in form.new_figures.items()}
         return drafts.Changes(
-            figures={key: value for form in self.table_forms for key, value in form.new_figures.items()},
+            figures=self.decided.left_in(figures),
             seen_figures={key: value for form in self.table_forms for key, value in form.seen_figures.items()},
-            texts=self.text_form.new_texts,
+            texts=self.decided.left_in(self.text_form.new_texts),
             seen_texts=self.text_form.seen_texts,
+            held=self.decided.held,
         )
 
     def _add_picture(self, by: User) -> None:
@@ -94,6 +99,10 @@ class SectionPage:
         if self.faults or self.conflicts:
             form.add_error("picture", _("Not added yet: first mend what is said above, then choose it again."))
             return
+        if limits.PICTURES.is_reached(by.pk):
+            form.add_error("picture", limits.TOO_MANY)
+            self.is_too_often = True
+            return
         file, address = form.cleaned_data["picture"], self.section.text_addresses[-1]
         try:
             self.added = drafts.add_picture(
@@ -102,30 +111,41 @@ class SectionPage:
         except pictures.BadPicture as refused:
             form.add_error("picture", str(refused))
 
-    def _take_up(self, changes: drafts.Changes) -> None:
+    def renew(self) -> None:
+        """Take the filing up as it stands after the save."""
+        self.filing.refresh_from_db(from_queryset=Filing.objects.select_related("agency", "report_year"))
+        prefetch_related_objects([self.filing], "section_drafts__saved_by", "pictures")
+        self.report = drafts.report_of(self.filing)
+
+    def take_up(self) -> None:
         """Where the clerk changed nothing the page shows what stands now, which a colleague may have written.
 
         Sent once more as it was on the screen before, it would overwrite the colleague's silently.
         """
-        self.filing.refresh_from_db(from_queryset=Filing.objects.select_related("agency", "report_year"))
+        self.renew()
+        changes, typed = self.changes, self.data.copy()
         stored = drafts.typed_report(self.filing)
-        typed = self.data.copy()
-        for address, value in changes.figures.items():
-            if value == changes.seen_figures.get(address):
-                cell = stored.edition.cells[address]
-                typed[address] = write_number(value_at(stored.figures, cell), decimals=cell.decimals)
-        for address, text in changes.texts.items():
-            if drafts.fingerprint(text) == changes.seen_texts.get(address):
-                typed[address] = stored.text(address)
+        taken = {address for address, value in changes.figures.items() if value == changes.seen_figures.get(address)}
+        taken |= {
+            address
+            for address, text in changes.texts.items()
+            if drafts.fingerprint(text) == changes.seen_texts.get(address)
+        }
+        for address in taken | ({self.decided.theirs} & self._fields):
+            typed[address] = stored_as_typed(stored, address)
         self.data = typed
         self._bind()
 
+    @property
+    def _fields(self) -> set[str]:
+        return {name for form in (self.text_form, *self.table_forms) for name in form.fields}
+
     def _annotate(self, findings: list[Finding], last_year: Report | None) -> None:
         """Set last year's figures and what is to be said into the cells: findings, and above them conflicts."""
-        notes = {finding.address: (finding.level, finding.message) for finding in reversed(findings)}
+        notes = notes_of(findings)
         said = _("%(author)s has saved %(value)s here meanwhile.")
         for conflict in self.conflicts:
-            value = self._written(conflict.address, conflict.theirs)
+            value = written(self.report.edition, conflict.address, conflict.theirs)
             notes[conflict.address] = (checks.ERROR, said % {"author": conflict.author or "", "value": value})
         for form in self.table_forms:
             form.said = self.links.said
@@ -139,6 +159,10 @@ class SectionPage:
         return [fault for form in (self.text_form, *self.table_forms) for fault in form.faults]
 
     @property
+    def has_last_year(self) -> bool:
+        return any(form.last_year for form in self.table_forms)
+
+    @property
     def has_text(self) -> bool:
         return any(self.report.text(address) for address in self.section.text_addresses)
 
@@ -150,6 +174,8 @@ class SectionPage:
     def status(self) -> int:
         if self.conflicts or self.locked or self.refused:
             return 409
+        if self.is_too_often:
+            return 429
         return 422 if self.faults or self._refused_forms else 200
 
     @property
@@ -159,36 +185,46 @@ class SectionPage:
     def context(self) -> dict[str, Any]:
         before, after = self.report.edition.neighbours(self.section)
         shown = frame(self.filing)
-        draft = next(step["draft"] for step in shown["steps"] if step["section"] == self.section)
-        is_untouched = draft.state == SectionDraft.State.NOT_STARTED
-        last_year = drafts.last_year_of(self.filing)
-        self.links = Links(self.report, self._href)
-        groups = [
-            group
-            for group in explanations.groups(self.report, last_year, self.filing.explanations.select_related("author"))
-            if self.report.edition.section_of(group.address) == self.section
-        ]
-        self._annotate([finding for group in groups for finding in group.findings], last_year)
+        known = context_of(self.filing, self.report, section=self.section)
+        groups = self.current_groups(known)
+        preview = self.preview_context(groups)
+        self._annotate([finding for group in groups for finding in group.findings], known.last_year)
         return {
             **shown,
-            "page": self,
-            "mark": self.links.mark,
-            "previews": [(address, self.links.count(address)) for address in self._written_texts()],
-            "section": self.section,
-            "draft": draft,
+            **preview,
+            "draft": self.draft,
             "before": before,
             "after": after,
-            # A section nobody has begun is work to do, not work done wrong.
-            "findings": [] if is_untouched else self._rows(groups),
-            "conflicts": [self._shown(conflict) for conflict in self.conflicts],
-            "comments": [
-                (self._name(comment.address), comment)
-                for comment in shown["comments"]
-                if comment.address and self.report.edition.section_of(comment.address) == self.section
-            ],
+            "findings": self.rows(groups),
+            "found": counts_of(groups),
+            "conflicts": self.shown_conflicts,
+            "comments": self.comments(shown["comments"]),
+            "offers": copying.offers(self.section, self.report, known.last_year),
             "pictures": self.filing.pictures.all(),
-            "pictures_at": reverse("filing", args=[self.filing.pk]) + "pictures/",
         }
+
+    @property
+    def draft(self) -> SectionDraft:
+        return next(draft for draft in self.filing.section_drafts.all() if draft.section == self.section.code)
+
+    def preview_context(self, groups: list[Group]) -> dict[str, Any]:
+        """What shows the texts as they are saved, with what their numbers lead to."""
+        found = [finding for group in groups for finding in group.findings]
+        self.links = Links(self.report, self._href, found)
+        return {
+            "page": self,
+            "filing": self.filing,
+            "section": self.section,
+            "mark": self.links.mark,
+            "previews": [(address, self.links.count(address)) for address in self._written_texts()],
+            "pictures_at": pictures_at(self.filing),
+        }
+
+    def current_groups(self, known: checks.Context | None = None) -> list[Group]:
+        """What is found in the section. One that nobody has begun is work to do, not work done wrong."""
+        if self.draft.state == SectionDraft.State.NOT_STARTED:
+            return []
+        return self.groups(known or context_of(self.filing, self.report, section=self.section))
 
     def _written_texts(self) -> list[str]:
         """Shown below the form as they are saved; a text in conflict is shown with the conflict."""
@@ -200,33 +236,47 @@ class SectionPage:
         page = "" if section == self.section.code else reverse("section", args=[self.filing.pk, section])
         return f"{page}#{element}"
 
-    def _rows(self, groups: list[Group]) -> list[Row]:
+    def groups(self, known: checks.Context) -> list[Group]:
+        """What the checks find in this section."""
+        explained = self.filing.explanations.select_related("author")
+        return [
+            group
+            for group in explanations.groups(self.report, known, explained)
+            if self.report.edition.section_of(group.address) == self.section
+        ]
+
+    def rows(self, groups: list[Group]) -> list[Row]:
         return rows(
-            groups, lambda address: (self._name(address), f"#{address}"), answers=self.answers, refused=self.refused
+            groups, lambda address: (self.name(address), f"#{address}"), answers=self.answers, refused=self.refused
         )
 
-    def _shown(self, conflict: drafts.Conflict) -> dict[str, Any]:
-        return {
-            "name": self._name(conflict.address),
-            "address": conflict.address,
-            "is_text": conflict.address in self.section.text_addresses,
-            "author": conflict.author,
-            "at": conflict.at,
-            "mine": self._written(conflict.address, conflict.mine),
-            "theirs": self._written(conflict.address, conflict.theirs),
-        }
+    def comments(self, comments: list[Comment]) -> list[tuple[str, Comment]]:
+        """(name of the place, comment) of those on this section."""
+        placed = [each for each in comments if each.address]
+        here = [each for each in placed if self.report.edition.section_of(each.address) == self.section]
+        return [(self.name(each.address), each) for each in here]
 
-    def _written(self, address: str, value: int | str | None) -> str:
-        """A figure as it is printed, or the text itself."""
-        if value is None:
-            return _("a blank")
-        cell = self.report.edition.cells.get(address)
-        return write_number(value, decimals=cell.decimals) if cell and isinstance(value, int) else str(value)
+    @property
+    def shown_conflicts(self) -> list[Shown]:
+        return [shown(conflict, self.report.edition) for conflict in self.conflicts]
 
-    def _name(self, address: str) -> str:
-        """Row and column of a cell; the section's name for anything else."""
-        cell = self.report.edition.cells.get(address)
-        return named(self.report.edition.tables[cell.table], cell) if cell else self.section.name
+    def name(self, address: str) -> str:
+        return name_of(self.report.edition, address)
+
+
+def counts_of(groups: list[Group]) -> dict[str, int]:
+    """{"errors", "warnings"} that are still open."""
+    return {
+        "errors": sum(group.stops for group in groups),
+        "warnings": sum(group.is_open and not group.stops for group in groups),
+    }
+
+
+def notes_of(findings: list[Finding]) -> dict[str, tuple[str, str]]:
+    """{address: (level, message)} as it stands at a cell: of several the first error, else the first."""
+    placed = {finding.address: finding for finding in reversed(findings)}
+    placed |= {finding.address: finding for finding in reversed(findings) if finding.level == checks.ERROR}
+    return {address: (finding.level, finding.message) for address, finding in placed.items()}
 
 
 def comments_of(filing: Filing) -> QuerySet[Comment]:
@@ -237,7 +287,8 @@ def comments_of(filing: Filing) -> QuerySet[Comment]:
 
 
 def frame(filing: Filing) -> dict[str, Any]:
-    """What every page of a filing shows: its steps with their states, and what the supervisor said."""
+    """What every page of a filing shows: its steps with their states, what the supervisor said, where pictures are."""
+    prefetch_related_objects([filing], "section_drafts")
     comments = list(comments_of(filing))
     drafts_by_section = {draft.section: draft for draft in filing.section_drafts.all()}
     commented = {filing.edition.section_of(comment.address).code for comment in comments if comment.address}
@@ -245,4 +296,9 @@ def frame(filing: Filing) -> dict[str, Any]:
         {"section": section, "draft": drafts_by_section[section.code], "has_comment": section.code in commented}
         for section in filing.edition.sections
     ]
-    return {"filing": filing, "steps": steps, "comments": comments}
+    return {"filing": filing, "steps": steps, "comments": comments, "pictures_at": pictures_at(filing)}
+
+
+def pictures_at(filing: Filing) -> str:
+    """The address before a picture's hash."""
+    return reverse("filing", args=[filing.pk]) + "pictures/"

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from portal import access
 from portal.models import Agency, User
-from reports import drafts
+from reports import contexts, drafts
 from reports.document import Report
 from reports.likeness import compare, likeness
 from reports.models import Filing
@@ -31,7 +31,7 @@ class Beside:
 @require_GET
 def clerk(request: HttpRequest, filing_id: int) -> HttpResponse:
     filing = access.own_filing(request.user, filing_id)
-    report, last_year = drafts.report_of(filing), drafts.last_year_of(filing)
+    report, last_year = drafts.report_of(filing), contexts.last_year_of(filing)
     return render(request, "clerk/similar.html", _context(filing, report, last_year))
 
 
@@ -42,7 +42,7 @@ def supervisor(request: HttpRequest, filing_id: int) -> HttpResponse:
     filing = access.filing_below(request.user, filing_id)
     if filing.is_draft:
         raise Http404
-    report, last_year = drafts.report_of(filing), drafts.last_year_of(filing)
+    report, last_year = drafts.report_of(filing), contexts.last_year_of(filing)
     beside = _beside(request.user, filing, report)
     code = request.GET.get("agency", "")
     chosen = next((each for each in beside if each.agency.code == code), None)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import islice
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from portal.models import Agency
 from reports import checks
-from reports.checks import Context, Finding, Part
-from reports.document import Report, from_json
+from reports.checks import Finding
+from reports.contexts import contexts_of
+from reports.document import from_json
 from reports.models import Publication, ReportYear
 
 CHUNK = 20
@@ -29,16 +29,13 @@ class Command(BaseCommand):
             "--json", action="store_true", help="one object a report, one a line, and one of the counts"
         )
         parser.add_argument("--code", action="append", help="only this rule; may be repeated")
-        parser.add_argument(
-            "--similar", action="store_true", help="compare the texts with those of the same parent too"
-        )
 
     def handle(self, *, year: int, **options: Any) -> None:
         if not ReportYear.objects.filter(year=year).exists():
             raise CommandError(_("There is no report year %(year)d.") % {"year": year})
         counts: dict[str, int] = {}
         number = 0
-        for publication, findings in found(year, is_compared=options["similar"]):
+        for publication, findings in found(year):
             number += 1
             kept = [each for each in findings if not options["code"] or each.code in options["code"]]
             for finding in kept:
@@ -59,42 +56,22 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(row, ensure_ascii=False))
             return
         for finding in findings:
-            self.stdout.write(f"{agency.name} {finding.code} {finding.level} {finding.address}: {finding.message}")
+            beside = f" ({finding.beside})" if finding.beside else ""
+            self.stdout.write(
+                f"{agency.name} {finding.code} {finding.level} {finding.address}: {finding.message}{beside}"
+            )
 
 
-def found(year: int, *, is_compared: bool = False) -> Iterator[tuple[Publication, list[Finding]]]:
-    """Every current publication of the year with its findings; one group of siblings in memory at a time."""
+def found(year: int) -> Iterator[tuple[Publication, list[Finding]]]:
+    """Every current publication of the year with its findings; a few in memory at a time."""
     publications = (
         Publication.objects.filter(is_current=True, filing__report_year__year=year)
-        .select_related("filing__agency")
+        .select_related("filing__agency", "filing__report_year")
         .order_by("filing__agency__parent", "filing__agency__code")
         .iterator(chunk_size=CHUNK)
     )
-    for _parent, group in groupby(publications, key=lambda each: each.filing.agency.parent_id):
-        siblings = [(each, from_json(each.document)) for each in group] if is_compared else None
-        for publication, report in siblings or ((each, from_json(each.document)) for each in group):
-            yield publication, checks.run(report, context=_context(publication, year, siblings or []))
-
-
-def _context(publication: Publication, year: int, siblings: list[tuple[Publication, Report]]) -> Context:
-    agency = publication.filing.agency
-    before = _current(year - 1).filter(filing__agency=agency).first()
-    return Context(
-        last_year=from_json(before.document) if before else None,
-        kind=agency.kind,
-        parts=tuple(_parts(agency, year)) if agency.kind == Agency.Kind.GOVERNMENT else (),
-        others=tuple((other.filing.agency.name, report) for other, report in siblings if other.pk != publication.pk),
-    )
-
-
-def _parts(government: Agency, year: int) -> Iterator[Part]:
-    """The reports of the agencies just below."""
-    documents = dict(
-        _current(year).filter(filing__agency__parent=government).values_list("filing__agency", "document__figures")
-    )
-    for agency in government.children.all():
-        yield Part(agency.name, documents.get(agency.pk))
-
-
-def _current(year: int) -> Any:
-    return Publication.objects.filter(is_current=True, filing__report_year__year=year)
+    while chunk := list(islice(publications, CHUNK)):
+        reports = {each.pk: from_json(each.document) for each in chunk}
+        known = contexts_of([(each.filing, reports[each.pk]) for each in chunk])
+        for each in chunk:
+            yield each, checks.run(reports[each.pk], context=known[each.filing_id])

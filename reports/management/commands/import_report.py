@@ -11,10 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.models import Agency
-from reports import checks, drafts, importing
+from reports import checks, drafts
 from reports.figures import flat
-from reports.importing import NotAReport, Proposal
-from reports.importing.readers import MAXIMUM_BYTES
+from reports.importing import NotAReport, Proposal, apart
 from reports.models import Filing, ReportYear
 
 
@@ -67,9 +66,7 @@ class Command(BaseCommand):
 def read(file: Path, year: int | None) -> Proposal:
     """Raises CommandError for a file that is not there or is no report."""
     try:
-        with file.open("rb") as opened:
-            data = opened.read(MAXIMUM_BYTES + 1)
-        return importing.read_report(file.name, data, year=year)
+        return apart.read_report(file.name, file, year=year)
     except OSError as error:
         raise CommandError(
             _("%(file)s cannot be read: %(reason)s.") % {"file": file, "reason": error.strerror}
