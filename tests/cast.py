@@ -69,8 +69,13 @@ def make() -> Cast:
     )
 
 
-def agency(code: str, name: str = "", kind: str = Agency.Kind.DEPARTMENT, *, parent: Agency | None = None) -> Agency:
-    return Agency.objects.create(code=code, name=name or code, kind=kind, parent=parent)
+def agency(
+    code: str, name: str = "", kind: str = Agency.Kind.DEPARTMENT, *, parent: Agency | None = None, level: str = ""
+) -> Agency:
+    """Its level follows from the tree unless it is given."""
+    made = Agency(code=code, name=name or code, kind=kind, parent=parent, level=level).derive()
+    made.save(force_insert=True)
+    return made
 
 
 def person(username: str, name: str, *memberships: tuple[Agency, str]) -> User:

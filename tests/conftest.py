@@ -8,8 +8,11 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from pytest_django import Settings
 
+from reports import drafts
+from reports.models import Filing
 from tests import cast
 
 # A machine that is busy with something else makes no test fail.
@@ -32,6 +35,19 @@ def cheap_and_clean(settings: Settings, tmp_path: Path) -> None:
 @pytest.fixture
 def people(db: None) -> cast.Cast:
     return cast.make()
+
+
+@pytest.fixture
+def filing(people: cast.Cast) -> Filing:
+    """An empty draft of the education bureau; some tests have one of their own that is further on."""
+    return drafts.open_filing(people.education, people.year, people.clerk)
+
+
+@pytest.fixture
+def clerk(client: Client, people: cast.Cast) -> Client:
+    """A browser in which the clerk of the education bureau is signed in."""
+    client.force_login(people.clerk)
+    return client
 
 
 @pytest.fixture(scope="session")

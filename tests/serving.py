@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -64,7 +64,7 @@ def serving(folder: Path, *options: str, **environment: str) -> Iterator[Site]:
 @contextmanager
 def surroundings(folder: Path, **environment: str) -> Iterator[dict[str, str]]:
     """The environment of a site with its data in `folder`: for manage.py commands before it starts, and for it."""
-    with own_database(folder.name) as database:
+    with own_database(own_name(folder)) as database:
         yield os.environ | data_of_its_own(folder) | database | environment
 
 
@@ -89,11 +89,16 @@ def running(variables: dict[str, str], *options: str, by_make: bool = False) -> 
         process.stdout.close()
 
 
+def own_name(folder: Path) -> str:
+    """Of a database and a queue; tests on several cores call their folders alike."""
+    return "_".join(filter(None, (os.environ.get("PYTEST_XDIST_WORKER"), folder.name)))
+
+
 def data_of_its_own(folder: Path) -> dict[str, str]:
     return {
         "DATA_FOLDER": str(folder),
         "FONT_FOLDER": str(settings.FONT_FOLDER),
-        "QUEUE_NAME": folder.name,
+        "QUEUE_NAME": own_name(folder),
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -108,9 +113,21 @@ def greeting_of(process: subprocess.Popen) -> str:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Never the same twice, and none that the system gives to outgoing connections (ip_local_port_range).
+
+    So nobody takes it before the site does, nor while a site is stopped to be started again.
+    """
+    return next(port for port in _ports if is_free(port))
+
+
+_ports = iter(range(10_000 + os.getpid() % 220 * 100, 32_768))  # tests on several cores are far apart
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe, suppress(OSError):
+        probe.bind(("127.0.0.1", port))
+        return True
+    return False
 
 
 @contextmanager

@@ -12,19 +12,14 @@ from django.utils import timezone
 
 from portal import access
 from portal.models import Agency, Member, User
-from reports import drafts, workflow
-from reports.models import Filing, ReportYear
+from reports import drafts, old_reports, printouts, workflow
+from reports.models import Filing, ReportYear, Upload
+from reports.publishing import jobs
 from tests import cast
 from tests.cast import Cast
 
 Role = Member.Role
 EVERYBODY = ["clerk", "second_clerk", "signatory", "supervisor", "outsider", "administrator"]
-
-
-@pytest.fixture
-def filing(people: Cast) -> Filing:
-    """A draft of the education bureau's."""
-    return drafts.open_filing(people.education, people.year, people.clerk)
 
 
 @pytest.fixture
@@ -113,6 +108,32 @@ def test_it_shows_a_submitted_filing_to_the_supervisor_alone(people: Cast, submi
 def test_it_goes_on_showing_what_was_sent_back(people: Cast, submitted: Filing) -> None:
     workflow.send_back(submitted.pk, people.supervisor, reason="请补充")
     assert found(access.filing_below, people.supervisor, submitted.pk)
+
+
+def test_it_gives_the_report_to_a_supervisor_only_while_it_is_submitted(people: Cast, submitted: Filing) -> None:
+    may = those_who(people, lambda user: found(access.submitted_below, user, submitted.pk))
+    assert may == named(people, "supervisor")
+    workflow.send_back(submitted.pk, people.supervisor, reason="请补充")
+    assert not found(access.submitted_below, people.supervisor, submitted.pk)
+
+
+def test_it_gives_a_printout_to_who_asked_while_he_may_see_the_filing(people: Cast, submitted: Filing) -> None:
+    for asker in ("clerk", "supervisor"):
+        printout = printouts.ask(submitted, "draft", getattr(people, asker))
+        may = those_who(people, lambda user, pk=printout.pk: found(access.printout, user, pk))
+        assert may == named(people, asker)
+        getattr(people, asker).memberships.all().delete()
+        assert not found(access.printout, getattr(people, asker), printout.pk)
+
+
+def test_it_shows_a_document_that_was_brought_to_its_agency_alone(people: Cast, filing: Filing) -> None:
+    upload = Upload.objects.create(
+        filing=filing, name="report.docx", sha256="0" * 64, size=1, file="uploads/00", uploaded_by=people.clerk
+    )
+    may = those_who(people, lambda user: found(access.own_upload, user, filing.pk, upload.pk))
+    assert may == named(people, "clerk", "second_clerk", "signatory")
+    other = drafts.open_filing(people.finance, people.year, people.outsider)
+    assert not found(access.own_upload, people.outsider, other.pk, upload.pk)
 
 
 def test_it_lets_nobody_approve_what_he_submitted(people: Cast, submitted: Filing) -> None:
@@ -237,6 +258,19 @@ def test_it_lists_the_own_roles(people: Cast) -> None:
     ]
 
 
+def test_everybody_knows_of_what_was_withdrawn_but_reads_it_no_more(people: Cast) -> None:
+    filing = cast.submitted(cast.written(people.education, people.year, people.clerk), people.signatory)
+    workflow.approve(filing.pk, people.supervisor)
+    assert not access.ever_published().exists()
+    jobs.finish(jobs.claim(filing.publications.get().pk), cast.PDF)
+    with pytest.raises(Http404):
+        access.withdrawn(people.year.year, "education")
+    workflow.withdraw(filing.pk, people.supervisor, reason="含有个人信息")
+    assert access.withdrawn(people.year.year, "education") == access.ever_published().get()
+    with pytest.raises(Http404):
+        access.publication(people.year.year, "education")
+
+
 # Pages
 
 
@@ -268,6 +302,28 @@ def test_it_keeps_pages_of_signed_in_people_out_of_caches(people: Cast, rf: Requ
     assert page(request)["Cache-Control"] == "no-store, private"
     request.user = AnonymousUser()
     assert page(request).status_code == 302
+
+
+def test_everybody_reads_old_reports_until_they_are_withdrawn(people: Cast) -> None:
+    kept = old_reports.publish(
+        people.education, year=2015, title="年报", name="a.txt", data=b"text", by=people.supervisor
+    )
+    where = (2015, "education", 1)
+    assert access.old_report(*where) == kept
+    with pytest.raises(Http404):
+        access.withdrawn_old_report(*where)
+    old_reports.withdraw(kept.pk, people.supervisor, reason="有误")
+    assert not access.old_reports().exists()
+    assert list(access.ever_old_reports()) == [access.withdrawn_old_report(*where)] == [kept]
+    with pytest.raises(Http404):
+        access.old_report(*where)
+
+
+def test_old_reports_are_brought_for_what_stands_below(people: Cast) -> None:
+    assert access.agency_below(people.supervisor, "education") == people.education
+    for user in (people.clerk, people.signatory, people.outsider, people.administrator):
+        with pytest.raises(Http404):
+            access.agency_below(user, "education")
 
 
 def test_it_has_a_test_for_every_function() -> None:

@@ -18,17 +18,6 @@ from tests import cast
 RECEIVED, GRANTED = "applications.received.individual", "applications.granted.individual"
 
 
-@pytest.fixture
-def filing(people: cast.Cast) -> Filing:
-    return drafts.open_filing(people.education, people.year, people.clerk)
-
-
-@pytest.fixture
-def clerk(client: Client, people: cast.Cast) -> Client:
-    client.force_login(people.clerk)
-    return client
-
-
 def at(filing: Filing, section: str) -> str:
     return reverse("section", args=[filing.pk, section])
 
@@ -106,6 +95,25 @@ def test_the_task_list_names_every_section_with_its_state(clerk, filing):
     assert page.count("state--done") == 1
 
 
+def test_headings_of_the_check_page_go_down_one_level_at_a_time(people, clerk):
+    filing = cast.written(people.education, people.year, people.clerk)
+    draft = filing.section_drafts.get(section="problems")
+    draft.text = "1.没有上级标题\n甲。\n（一）问题\n（1）细目"
+    draft.save(update_fields=["text"])
+    page = clerk.get(reverse("check", args=[filing.pk])).content.decode()
+    found = re.findall(r'<h(\d)(?:[^>]*aria-level="(\d)")?[^>]*>', page)
+    levels = [int(said or tag) for tag, said in found]
+    assert len(levels) > 15
+    assert [pair for pair in zip(levels, levels[1:], strict=False) if pair[1] > pair[0] + 1] == []
+
+
+def test_nothing_is_wrong_with_a_section_that_nobody_has_begun(clerk, filing):
+    page = clerk.get(at(filing, "disputes")).content.decode()
+    assert "aria-invalid" not in page
+    type_in(clerk, filing, "disputes", {"disputes.cases.reconsideration_corrected": "7"})
+    assert clerk.get(at(filing, "disputes")).content.decode().count('aria-invalid="true"') == 1
+
+
 def test_saving_leads_to_the_section_after_and_before(clerk, filing):
     go = type_in(clerk, filing, "overview", {"overview": "文字"}, action="continue")
     assert go.url == at(filing, "disclosure")
@@ -126,7 +134,7 @@ def test_totals_cannot_be_typed(clerk, filing):
     type_in(clerk, filing, "applications", {RECEIVED: "3", "applications.received.total": "99"})
     assert figures(filing) == {RECEIVED: 3}
     page = clerk.get(at(filing, "applications")).content.decode()
-    assert '<output id="applications.received.total">3</output>' in page
+    assert re.search(r'<output id="applications\.received\.total"[^>]*>3</output>', page)
     assert 'name="applications.received.total"' not in page
 
 
@@ -268,6 +276,25 @@ def test_submission_is_refused_with_the_cell_and_both_sums_until_it_is_mended(pe
     events = filing.events.count()
     assert clerk.post(reverse("submit", args=[filing.pk])).url == reverse("receipt", args=[filing.pk])
     assert filing.events.count() == events, "a second press has no second effect"
+
+
+def test_what_nobody_has_read_is_not_submitted(people, clerk):
+    filing = cast.written(people.education, people.year, people.clerk)
+    checked = clerk.get(reverse("check", args=[filing.pk])).content.decode()
+    seen = re.search(r'name="seen" value="(\d+)"', checked)[1]
+    other = Client()
+    other.force_login(people.second_clerk)
+    type_in(other, filing, "overview", {"overview": "同事后来写的文字。"})
+    answer = clerk.post(reverse("submit", args=[filing.pk]), {"round": "0", "seen": seen})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "周宁" in page
+    assert "同事后来写的文字。" in page, "it is shown as it stands now"
+    filing.refresh_from_db()
+    assert filing.is_draft
+    seen = re.search(r'name="seen" value="(\d+)"', page)[1]
+    answer = clerk.post(reverse("submit", args=[filing.pk]), {"round": "0", "seen": seen})
+    assert answer.url == reverse("receipt", args=[filing.pk])
 
 
 def test_what_was_sent_back_is_read_where_it_belongs(people, clerk):

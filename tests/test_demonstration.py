@@ -15,7 +15,7 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker, Settings
 
 from portal.models import Agency, Member, User
-from reports import checks, demonstration, drafts, pictures, workflow
+from reports import checks, contexts, demonstration, drafts, pictures, workflow
 from reports.document import pictures_in
 from reports.models import Comment, Event, Filing, Publication, ReportYear
 from tests.cast import Cast
@@ -106,7 +106,7 @@ def test_it_reads_only_rows_of_the_form(tmp_path: Path) -> None:
 def test_it_makes_a_county_with_bureaus_and_towns(county: Agency) -> None:
     kinds = Counter(Agency.objects.filter(parent=county).values_list("kind", flat=True))
     assert kinds == {"department": 10, "township": 2}
-    assert set(ReportYear.objects.values_list("year", flat=True)) == {2020, 2025, 2026}
+    assert set(ReportYear.objects.values_list("year", flat=True)) == {2020, 2023, 2024, 2025, 2026}
 
 
 def test_it_has_filings_in_every_state(county: Agency) -> None:
@@ -138,7 +138,7 @@ def test_it_has_figures_that_are_not_zero_and_add_up(county: Agency) -> None:
 
 def test_it_has_a_draft_whose_figures_do_not_add_up(county: Agency) -> None:
     filing = filing_of("jiaoyu", 2026)
-    found = checks.run(drafts.report_of(filing), drafts.last_year_of(filing))
+    found = checks.run(drafts.report_of(filing), contexts.last_year_of(filing))
     assert ("R1", "applications.received.individual") in {(finding.code, finding.address) for finding in found}
 
 
@@ -154,12 +154,27 @@ def test_it_adds_the_reports_up_in_that_of_the_government(county: Agency) -> Non
 def test_it_carries_over_what_was_carried_out(county: Agency) -> None:
     """All but one, which the checks are to find."""
     unlike = []
-    for filing in Filing.objects.filter(report_year__year=2026, round__gt=0):
-        before = drafts.report_of(Filing.objects.get(agency=filing.agency, report_year__year=2025))
+    for filing in Filing.objects.filter(report_year__year__in=(2024, 2025, 2026), round__gt=0):
+        year = filing.report_year.year - 1
+        before = drafts.report_of(Filing.objects.get(agency=filing.agency, report_year__year=year))
         now = drafts.report_of(filing)
         if before.figures["applications"]["carried_out"] != now.figures["applications"]["carried_in"]:
             unlike.append(filing.agency.code)
     assert unlike == ["songlan-nongye"]
+
+
+def test_it_has_three_years_that_agree_with_each_other(county: Agency) -> None:
+    """No finding has to be explained in them, last year's figures beside them."""
+    for filing in Filing.objects.filter(report_year__year__in=(2023, 2024, 2025), status=Status.APPROVED):
+        before = Filing.objects.filter(agency=filing.agency, report_year__year=filing.report_year.year - 1).first()
+        found = checks.run(drafts.report_of(filing), before and drafts.report_of(before))
+        assert [(finding.code, finding.address) for finding in found] == [], filing
+
+
+def test_it_has_the_newest_publications_made_first(county: Agency) -> None:
+    years = list(Publication.objects.order_by("pk").values_list("filing__report_year__year", flat=True))
+    assert Counter(years) == {2026: 2, 2025: 12, 2024: 13, 2023: 13, 2020: 2}
+    assert years == sorted(years, reverse=True)
 
 
 def test_it_fills_the_figures_into_the_texts(county: Agency) -> None:

@@ -8,10 +8,13 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from reports import drafts, workflow
+from reports import checks, drafts, workflow
+from reports.checks import Finding
 from reports.document import Report
 from reports.editions import edition_for
+from reports.explanations import Group
 from reports.figures import put
+from reports.views.findings import rows
 from reports.views.links import Links
 from tests import cast
 
@@ -85,6 +88,28 @@ def test_a_piece_of_a_text_is_marked_where_it_stands(report):
     start = text.index("全年")
     assert links.mark("overview", start, text[start:]).startswith("全年作出行政处罚<mark")
     assert links.mark("overview", 0, "（一）申请情况。") == "（一）申请情况。"
+
+
+def test_a_finding_leads_to_the_very_number(report):
+    text = "收到政府信息公开申请9件。共公开信息30条，其中动态类20条、公告类12条。"
+    given = with_text(report, text)
+    found = [each for each in checks.run(given) if each.code in ("R8", "R9")]
+    html = Links(given, findings=found).mark("overview", 0, text)
+    hrefs = [
+        href
+        for row in rows([Group(tuple(found), "")], lambda address: ("", f"/{address}/#{address}"))
+        for _, href in row.said
+    ]
+    assert len(hrefs) == 2
+    for href, number in zip(hrefs, ("9件", "30条"), strict=True):
+        place = href.removeprefix("/overview/#")
+        assert re.search(rf'<span id="{place}"></span>(?:<a[^>]*>)?{number}', html)
+    assert Links(given, findings=found).count("overview") == {"yes": 0, "no": 1, "open": 0}
+
+
+def test_a_finding_about_the_whole_leads_to_the_place(report):
+    (row,) = rows([Group((Finding("warning", "R13", "overview", ""),), "")], lambda address: ("", f"#{address}"))
+    assert [href for _, href in row.said] == ["#overview"]
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+import http.client
 import os
 import select
 import signal
@@ -5,6 +6,7 @@ import subprocess
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -45,6 +47,27 @@ def refusal(site: Site, *options: str) -> str:
 
 def test_it_answers_when_it_prints_its_address(running: Site) -> None:
     assert urllib.request.urlopen(running.address).status == 200
+
+
+def answer(site: Site, **headers: str) -> http.client.HTTPResponse:
+    web = http.client.HTTPConnection(urlsplit(site.address).netloc)
+    web.request("GET", "/", headers={name.replace("_", "-"): value for name, value in headers.items()})
+    found = web.getresponse()
+    found.read()
+    return found
+
+
+def test_a_proxy_may_keep_a_public_page_and_ask_whether_it_changed(running: Site) -> None:
+    first = answer(running, Accept_Encoding="gzip")
+    assert (first.status, first.headers["Content-Encoding"]) == (200, "gzip")
+    assert first.headers["Cache-Control"] == "public, max-age=0, s-maxage=60"
+    assert {*first.headers["Vary"].replace(" ", "").split(",")} == {"Accept-Encoding", "Cookie"}
+    again = answer(running, If_None_Match=first.headers["ETag"])
+    assert (again.status, again.headers["Cache-Control"]) == (304, first.headers["Cache-Control"])
+    assert "Cookie" in again.headers["Vary"]
+    english = answer(running, If_None_Match=first.headers["ETag"], Cookie="django_language=en")
+    assert (english.status, english.headers["Content-Language"]) == (200, "en")
+    assert not any("Set-Cookie" in each.headers for each in (first, again, english))
 
 
 def test_it_starts_web_server_and_worker_as_processes_of_their_own(running: Site) -> None:

@@ -23,7 +23,7 @@ from tests.test_architecture import CHINESE, CODE, ROOT, tree
 
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt"))
-NAMES = {"PDF", "PNG", "JPEG", "CSV", "SHA", "MB", "English", "中文"}
+NAMES = {"PDF", "PNG", "JPEG", "CSV", "JSON", "API", "OpenAPI", "ZIP", "SHA", "MB", "English", "中文"}
 """Words that are the same in every language; a language is called by its own name."""
 SYNTAX = re.compile("一|图片|数")
 """What the headings, pictures and live figures of a text are known by, in English too."""

@@ -9,17 +9,11 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from reports import drafts
 from reports.models import Filing
 from reports.templatetags.typed import typed_in
 from tests import cast
 
 TEXT = "写了一个小时的文字。\n第二段。"
-
-
-@pytest.fixture
-def filing(people: cast.Cast) -> Filing:
-    return drafts.open_filing(people.education, people.year, people.clerk)
 
 
 def data(**fields: str) -> QueryDict:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
+
+
+def faults_of(page: Page) -> list[str]:
+    """All that axe-core finds in the page as it is now."""
+    return [
+        f"{page.url} {fault['id']}: {node['html'][:200]}"
+        for fault in Axe().run(page).response["violations"]
+        for node in fault["nodes"]
+    ]
 
 
 def cell(page: Page, address: str) -> Locator:
@@ -24,8 +34,9 @@ def press(page: Page, name: str) -> None:
 
 
 def save(page: Page) -> None:
-    """Save and wait for the page that says so."""
-    press(page, "保存")
+    """Save and wait for the page that says so; the page before may have said it too."""
+    with page.expect_navigation():
+        press(page, "保存")
     expect(page.get_by_role("status").filter(has_text="已保存")).to_be_visible()
 
 

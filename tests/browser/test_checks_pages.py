@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, Bureau, County, Visits
-from tests.browser.pages import cell, enter, overflow, press, save
-from tests.browser.test_review_and_public_pages import faults_of
+from tests.browser.pages import cell, enter, faults_of, overflow, press, save
 
 RECEIVED = "applications.received.total"
 WITHOUT_FEE = "无其他需要报告的事项。"
@@ -41,16 +40,16 @@ def test_a_warning_is_explained_submitted_and_read_by_the_supervisor(
 
 
 def test_an_explanation_is_written_where_the_text_is(visit: Visits, written: Bureau) -> None:
+    """And saved by itself, as all that is typed there."""
     page = visit(f"/desk/{written.filing}/other/", by=written.clerk)
     write(page, written, "other", WITHOUT_FEE)
     page.get_by_label("向主管部门说明情况").fill("本局不收费。")
     cell(page, "other").press_sequentially("另有说明。")
-    press(page, "保存说明")
     expect(page.locator("li.warning")).to_contain_text("本局不收费。")
     expect(cell(page, "other")).to_have_value("另有说明。" + WITHOUT_FEE)
     page.get_by_text("修改说明").click()
     page.get_by_label("向主管部门说明情况").fill("本局不收费，未发过通知。")
-    press(page, "保存说明")
+    cell(page, "other").press_sequentially("请查阅。")
     expect(page.locator("li.warning")).to_contain_text("未发过通知")
     write(page, written, "other", "本年度发出信息处理费通知，未收取费用。")
     expect(page.locator("li.warning")).to_have_count(0)
@@ -76,6 +75,36 @@ def test_a_number_leads_to_its_cell_and_the_cell_back(visit: Visits, written: Bu
     page.keyboard.press("Enter")
     expect(number).to_be_in_viewport()
     assert page.url.endswith(f"/overview/#{number.get_attribute('id')}")
+
+
+def test_a_finding_leads_to_the_very_number(visit: Visits, written: Bureau) -> None:
+    text = "（一）主动公开\n全年共公开信息30条，其中动态类20条、公告类12条。\n2023年收到政府信息公开申请9999件。"
+    page = visit(f"/desk/{written.filing}/overview/", by=written.clerk)
+    write(page, written, "overview", text)
+    for message, number in (("30条", "30条"), ("9999件", "9999件")):
+        page.locator("#findings").get_by_role("link", name=re.compile(message)).click()
+        expect(cell(page, "overview")).to_be_focused()
+        selected = cell(page, "overview").evaluate("each => each.value.slice(each.selectionStart, each.selectionEnd)")
+        assert selected == number
+    plain = visit(f"/desk/{written.filing}/check/", by=written.clerk, scripts=False)
+    plain.get_by_role("link", name=re.compile("30条")).click()
+    mark = plain.locator("mark.found", has_text="30条")
+    expect(mark).to_be_in_viewport()
+    assert plain.url.endswith(f"#{mark.locator('span').get_attribute('id')}")
+
+
+def test_a_clerk_sees_what_stands_in_last_years_text_too(visit: Visits, county: County) -> None:
+    page = visit(f"/desk/{county.again.filing}/overview/", by=county.again.clerk)
+    page.locator("#preview").get_by_role("link", name="与上年文字对比").click()
+    compared = page.locator("section", has=page.locator("#compared-overview"))
+    expect(compared.get_by_role("heading").get_by_text(re.compile("% 相同"))).to_be_visible()
+    pair = compared.locator(".beside", has=page.locator("mark.same")).last
+    own, last = pair.locator("p").first, pair.locator("p").last
+    expect(own.locator("mark.same").first).to_be_visible()
+    assert own.locator("mark.same").all_inner_texts() == [
+        text.replace("2022", "2023") for text in last.locator("mark.same").all_inner_texts()
+    ]
+    assert faults_of(page) == []
 
 
 def test_a_live_figure_is_inserted_at_the_caret_and_follows_its_cell(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, Bureau, County, Visits
 from tests.browser.county import YEAR
-from tests.browser.pages import cell, overflow, press
+from tests.browser.pages import cell, faults_of, overflow, press, wait_until_public
 
 GRANTED = "applications.granted.company"
 
@@ -29,25 +28,6 @@ def row(page: Page, number: int) -> list[str]:
     """[section or row, column] of the comment in the given row, as chosen."""
     lists = page.locator("fieldset.comment").nth(number).locator("select")
     return [each.input_value() for each in lists.all()]
-
-
-def faults_of(page: Page) -> list[str]:
-    """What axe-core calls serious or critical."""
-    return [
-        f"{page.url} {fault['id']}: {node['html']}"
-        for fault in Axe().run(page).response["violations"]
-        if fault["impact"] in ("serious", "critical")
-        for node in fault["nodes"]
-    ]
-
-
-def wait_for(page: Page, path: str) -> None:
-    """Until the worker has published what stands at `path`, half a minute at most."""
-    for _ in range(60):
-        if page.goto(path).ok:
-            return
-        page.wait_for_timeout(500)
-    raise AssertionError(f"{path} is not published")
 
 
 def test_pressing_a_cell_or_a_heading_begins_a_comment_on_it(visit: Visits, county: County, submitted: Bureau) -> None:
@@ -104,14 +84,30 @@ def test_an_approved_report_is_public_on_every_page_for_everybody(
     press(page, "审核通过并公开")
     expect(page.get_by_text("已审核通过")).to_be_visible()
     report = f"/reports/{YEAR}/{submitted.code}/"
-    wait_for(page, report)
+    wait_until_public(page, report)
     for size in (WIDE, NARROW):
         reader = visit("/", size=size)
-        for path in ("/", f"/years/{YEAR}/", f"/agencies/{submitted.code}/", "/agencies/county/", report):
+        found, compared = f"/search/?q={submitted.name}", f"/compare/?of={YEAR}-{submitted.code}"
+        numbers = f"/agencies/{submitted.code}/numbers/"
+        pages = (
+            "/",
+            numbers,
+            f"/years/{YEAR}/",
+            f"/agencies/{submitted.code}/",
+            "/agencies/county/",
+            found,
+            compared,
+            report,
+        )
+        for path in pages:
             reader.goto(path)
             expect(reader.get_by_text(submitted.name).first).to_be_visible()
             assert overflow(reader) == 0, path
             assert faults_of(reader) == [], path
+        reader.locator('.proof a[href^="/verify/"]').click()
+        expect(reader.get_by_role("heading", name="有效：本文件已公开")).to_be_visible()
+        assert overflow(reader) == 0
+        assert faults_of(reader) == []
         assert reader.context.cookies() == []
     plain = visit(report, scripts=False)
     plain.get_by_role("link", name="五、存在的主要问题及改进情况").click()
