@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from PIL import Image
 from pypdf import PdfReader
@@ -209,6 +210,28 @@ def test_numbers_of_six_figures_stay_in_one_line(tmp_path):
     assert text.count("740736") == 24
 
 
+def test_sums_of_seven_and_eight_figures_stay_in_their_columns(tmp_path):
+    """Six figures in every cell: four of them in section four, twenty-one in the total of section three."""
+    path = made(of_six_figures(a_report(), 654321), tmp_path)
+    words = re.findall(
+        r'<word xMin="([\d.]+)".*? xMax="([\d.]+)".*?>(\d{7,})</word>', poppler("pdftotext", "-bbox", path, "-")
+    )
+    widths = {
+        text: max(float(right) - float(left) for left, right, each in words if each == text) for *_, text in words
+    }
+    assert [each[2] for each in words].count("2617284") == 3
+    assert widths["2617284"] < (RIGHT - LEFT) / 15
+    assert [each[2] for each in words].count("13740741") == 6
+    assert widths["13740741"] < (RIGHT - LEFT) * 0.08
+
+
+def of_six_figures(report: Report, value: int) -> Report:
+    figures: dict = {}
+    for cell in (cell for table in report.edition.tables.values() for cell in table.entered):
+        put(figures, cell, value)
+    return replace(report, figures=figures)
+
+
 def test_all_fonts_are_embedded_and_ours(tmp_path):
     fonts = poppler("pdffonts", made(a_report(), tmp_path)).splitlines()[2:]
     names = {line.split()[0].partition("+")[2] for line in fonts}
@@ -261,6 +284,13 @@ def test_a_report_without_texts_and_figures_is_a_blank_form(tmp_path):
     report = replace(a_report(texts={}), figures={})
     text = text_of(made(report, tmp_path))
     assert [section.title for section in report.edition.sections if section.title not in text] == []
+
+
+def test_every_row_of_the_empty_form_is_high_enough_to_be_written_in(tmp_path):
+    with pdfplumber.open(made(replace(a_report(texts={}), figures={}), tmp_path)) as document:
+        rows = [row for page in document.pages for table in page.find_tables() for row in table.rows]
+    assert len(rows) > 40
+    assert min(row.bbox[3] - row.bbox[1] for row in rows) > 14
 
 
 def keep_picture(width: int, height: int, kind: str = "PNG") -> Picture:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +24,7 @@ from reports.publishing import verification, word
 from reports.publishing.open_data import Imprint
 from tests import national_form
 from tests.office import converted
-from tests.test_pdf import LINE, a_report
+from tests.test_pdf import LINE, a_report, of_six_figures
 from tests.test_workbook import as_noted
 
 BOTH = pytest.mark.parametrize("code", ["2019", "2021"])
@@ -236,3 +238,10 @@ def test_libreoffice_sets_22_lines_of_28_characters(tmp_path: Path):
     lines = ["".join(line.split()) for line in text.split("\f")[1].splitlines() if line.strip()]
     assert [len(line) for line in lines[:-1]] == [28] * 22
     assert lines[-1] == "—2—"
+
+
+def test_libreoffice_breaks_no_number_of_six_figures_nor_a_sum_of_them(tmp_path: Path):
+    path = as_pdf(word.as_docx(of_six_figures(a_report(), 654321)), tmp_path)
+    words = subprocess.run(["pdftotext", "-bbox", path, "-"], check=True, capture_output=True, text=True).stdout
+    found = Counter(re.findall(r">(\d{6,})</word>", words))
+    assert found == {"654321": 9 + 144 + 12, "3925926": 24, "13740741": 6, "82444446": 1, "2617284": 3}

@@ -22,6 +22,10 @@ DrawValue = Callable[[GridCell], str]
 DrawLabel = Callable[[GridCell], str]
 
 
+LONG = 7
+"""Digits from which on a number has a class by their count: paper sets it smaller where the column is too narrow."""
+
+
 class Pen(NamedTuple):
     value: DrawValue
     label: DrawLabel
@@ -57,7 +61,8 @@ def read_only(cell: GridCell) -> str:
     kind = "computed" if cell.cell and cell.cell.is_computed else "entered"
     address = cell.cell.address if cell.cell else ""
     span = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
-    return f'<td id="{address}" class="{kind}"{span}>{escape(cell.text)}</td>'
+    length = f" digits-{len(cell.text)}" if len(cell.text) >= LONG else ""
+    return f'<td id="{address}" class="{kind}{length}"{span}>{escape(cell.text)}</td>'
 
 
 def _columns(drawn: Grid) -> str:

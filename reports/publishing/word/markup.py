@@ -12,8 +12,10 @@ def escaped(text: str) -> str:
     return escape(clean_text(text), {'"': "&quot;"})
 
 
-def run(text: str, *, style: str = "") -> str:
-    properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+def run(text: str, *, style: str = "", more: str = "") -> str:
+    """`more`: further properties, in the order of the schema."""
+    named = f'<w:rStyle w:val="{style}"/>' if style else ""
+    properties = f"<w:rPr>{named}{more}</w:rPr>" if named or more else ""
     return f'<w:r>{properties}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
 
 

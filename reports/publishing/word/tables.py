@@ -16,6 +16,8 @@ WIDE = 8
 KEPT = 3
 """Rows at the beginning and at the end of a long block that stay on one page."""
 LONG = 20
+SIZE, SMALL_SIZE = 21, 18
+"""Half points of the styles TableText and TableSmall."""
 
 
 def table(drawn: Grid, *, title: str) -> str:
@@ -81,10 +83,12 @@ def _cell(drawn: Grid, widths: list[int], column: int, cell: GridCell, *, begins
     width = sum(widths[column : column + cell.colspan])
     layout = "".join(_spans(cell, begins)) + _margins(drawn, cell)
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{layout}<w:vAlign w:val="center"/>'
-    style = "TableSmall" if drawn.table.width > WIDE else "TableText"
+    is_small = drawn.table.width > WIDE
+    style = "TableSmall" if is_small else "TableText"
     keep = "<w:keepNext/>" if is_kept else ""
     left = '<w:jc w:val="left"/>' if cell.scope == "row" and drawn.label_depth > 1 else ""
-    text = run(cell.text) if begins and cell.text else ""
+    size = "" if cell.is_heading else _size(cell.text, width, usual=SMALL_SIZE if is_small else SIZE)
+    text = run(cell.text, more=size) if begins and cell.text else ""
     return (
         f"<w:tc><w:tcPr>{properties}</w:tcPr>"
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{left}</w:pPr>{text}</w:p></w:tc>'
@@ -98,8 +102,17 @@ def _spans(cell: GridCell, begins: bool) -> Iterator[str]:
         yield '<w:vMerge w:val="restart"/>' if begins else "<w:vMerge/>"
 
 
+def _size(number: str, width: int, *, usual: int) -> str:
+    """Smaller characters for a number that its column has no room for: a digit takes 0.57 of its size at most."""
+    fitting = 10 * width // (57 * max(1, len(number)))
+    return f'<w:sz w:val="{fitting}"/><w:szCs w:val="{fitting}"/>' if fitting < usual else ""
+
+
 def _margins(drawn: Grid, cell: GridCell) -> str:
-    """A narrow column's heading has two characters in a line, as in the PDF, and no single one left over."""
+    """A narrow column's heading has two characters in a line, as in the PDF, and no single one left over; its numbers
+    have all of its width."""
+    if not cell.is_heading and drawn.table.width > WIDE:
+        return '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>'
     if cell.scope != "col" or cell.rowspan > 1 or drawn.label_depth < 2:
         return ""
     return '<w:tcMar><w:left w:w="120" w:type="dxa"/><w:right w:w="120" w:type="dxa"/></w:tcMar>'
