@@ -98,6 +98,7 @@ LAYERS = (
         "portal.apps",
         "reports.apps",
         "portal.celery",
+        "portal.file_queue",
         "portal.wsgi",
         "portal.static",
         "portal.bodies",
