@@ -40,6 +40,14 @@ def save(page: Page) -> None:
     expect(page.get_by_role("status").filter(has_text="已保存")).to_be_visible()
 
 
+def follow(page: Page) -> None:
+    """Press Enter on a link and wait until the page it leads to has its focus: the browser moves it to the place
+    the address names in a frame of its own, after the page is loaded."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def begin(page: Page, year: int) -> int:
     """Open the filing of a year from the clerk's home. Returns its id."""
     page.locator(f'button[name=year][value="{year}"]').click()

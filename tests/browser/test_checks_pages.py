@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, Bureau, County, Visits
-from tests.browser.pages import cell, enter, faults_of, overflow, press, save
+from tests.browser.pages import cell, enter, faults_of, follow, overflow, press, save
 
 RECEIVED = "applications.received.total"
 WITHOUT_FEE = "无其他需要报告的事项。"
@@ -66,13 +66,13 @@ def test_a_number_leads_to_its_cell_and_the_cell_back(visit: Visits, written: Bu
     page.mouse.move(0, 0)
     number.get_by_role("link").focus()
     expect(number.get_by_role("tooltip")).to_be_visible()
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(rf"/desk/{written.filing}/applications/#{RECEIVED}$"))
+    follow(page)
+    assert page.url.endswith(f"/desk/{written.filing}/applications/#{RECEIVED}")
     sign = page.locator(f'td:has([id="{RECEIVED}"]) a.said')
     sign.focus()
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_contain_text("9999件")
-    page.keyboard.press("Enter")
+    follow(page)
     expect(number).to_be_in_viewport()
     assert page.url.endswith(f"/overview/#{number.get_attribute('id')}")
 
