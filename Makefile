@@ -5,7 +5,7 @@ run: setup           ## start the site with its worker; Ctrl-C stops both
 
 test:                ## install what the tests need, then run them
 	sh portal/setup.sh test
-	.venv/bin/python -m pytest --numprocesses auto --dist loadfile
+	.venv/bin/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 setup:               ## system packages, virtual environment, fonts, translations
 	sh portal/setup.sh

@@ -20,6 +20,11 @@ hypothesis.settings.register_profile("tests", deadline=None)
 hypothesis.settings.load_profile("tests")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest begin first, so that no core waits for another at the end."""
+    items.sort(key=lambda item: "browser" not in item.path.parts and item.path.name != "test_two_editors.py")
+
+
 @pytest.fixture(autouse=True)
 def cheap_and_clean(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
