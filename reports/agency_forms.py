@@ -110,7 +110,19 @@ class AnotherForm(forms.Form):
         return result
 
 
-class DirectoryForm(forms.Form):
+class KindForm(forms.Form):
+    """Agencies of which kind and level; of all without a choice."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of agency"), required=False)
+    level = forms.ChoiceField(label=gettext_lazy("Level"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", gettext_lazy("all kinds")), *Agency.Kind.choices]
+        self.fields["level"].choices = [("", gettext_lazy("all levels")), *Agency.Level.choices]
+
+
+class DirectoryForm(KindForm):
     """Which agencies a page lists: below one of them, of a kind, of a level, or those that words find."""
 
     q = forms.CharField(
@@ -120,10 +132,5 @@ class DirectoryForm(forms.Form):
         widget=AgencyInput({"data-go": ""}),
     )
     below = forms.SlugField(max_length=40, required=False, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind of agency"), required=False)
-    level = forms.ChoiceField(label=gettext_lazy("Level"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", gettext_lazy("all kinds")), *Agency.Kind.choices]
-        self.fields["level"].choices = [("", gettext_lazy("all levels")), *Agency.Level.choices]
+    field_order = ("q", "below", "kind", "level")

@@ -14,7 +14,7 @@ from portal import lookup
 from portal.models import Agency
 from reports import directory
 from reports.agency_forms import OFFERED, DirectoryForm
-from reports.views.public import MINUTE, public
+from reports.views.public import MINUTE, public, question
 
 A_PAGE = 50
 MOST = 50
@@ -37,19 +37,12 @@ def agencies(request: HttpRequest) -> HttpResponse:
         listed = directory.listed(below, **wanted).select_related("parent")
         page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
         context |= {"page": page, "lines": directory.lines(list(page.object_list)), "is_flat": bool(asked["level"])}
-    return render(request, "public/agencies.html", context | {"kept": _kept(request)})
+    return render(request, "public/agencies.html", context | {"kept": question(request)})
 
 
 def _scope(below: Agency | None) -> Any:
     """What words look through: the agency itself is found too."""
     return Agency.objects.all() if below is None or below == directory.top() else Agency.objects.within([below])
-
-
-def _kept(request: HttpRequest) -> str:
-    """The question as an address goes on with it to another page."""
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    return asked.urlencode()
 
 
 @require_safe

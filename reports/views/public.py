@@ -20,18 +20,21 @@ from django.views.decorators.http import require_safe
 
 from portal import access
 from portal.models import Agency
-from reports import catalogue, editions, indicators, old_reports, shelves
+from reports import catalogue, editions, indicators, old_reports, search, shelves
 from reports.agency_forms import AgencyInput
 from reports.document import from_json
 from reports.indicators import YearSum
 from reports.models import Publication, ReportYear
 from reports.publishing import open_data, schema_org, verification
 from reports.publishing.file_formats import FORMATS
+from reports.search_forms import YearForm
 from reports.views.files import download, drawn_code, picture_response
 
 GOVERNMENTS = 20
 """On one page, each with its departments and townships; where there are more, one goes down the tree."""
 TOPS = 100
+A_PAGE = 50
+"""Reports of one kind or level."""
 HOME_FIELD = {"id": "id_agency", "data-go": "", "placeholder": gettext_lazy("Name, pinyin or initials")}
 MINUTE, DAY = 60, 24 * 3600
 SIZES = [("small", gettext_lazy("small")), ("medium", gettext_lazy("medium")), ("large", gettext_lazy("large"))]
@@ -78,25 +81,41 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     of_year = access.published().filter(filing__report_year__year=year)
     known = years()
     count = next((found["count"] for found in known if found["year"] == year), 0)
-    if region := _region(request):
+    form = YearForm(request.GET)
+    about = {"year": year, "years": known, "count": count, "form": form, "kept": question(request)}
+    if not form.is_valid():
+        return render(request, "public/year.html", about, status=422)
+    region, kind, level = (form.cleaned_data[name] for name in ("region", "kind", "level"))
+    if kind or level:
+        regions = (region.pk,) if region else ()
+        listed = _chosen(request, search.Where((year,), kind=kind, level=level, regions=regions))
+    elif region:
         keys = catalogue.with_those_below(region)
         of_region = of_year.filter(filing__agency__in=keys)
         listed = {"page": _groups(request, of_region, catalogue.heads_among(of_year, keys))}
     else:
         listed = _listed(request, shelves.heads(year), of_year)
-    context = {"year": year, "years": known, "count": count, "region": region, **listed}
-    return render(request, "public/year.html", context)
+    return render(request, "public/year.html", about | {"region": region} | listed)
 
 
 years = shelves.years
 
 
-def _region(request: HttpRequest) -> Agency | None:
-    """Whose agencies are listed. Raises Http404 for what is none."""
-    code = request.GET.get("region", "")
-    if "\0" in code:
-        raise Http404
-    return get_object_or_404(Agency.objects.select_related("parent"), code=code) if code else None
+def question(request: HttpRequest) -> str:
+    """The question as an address goes on with it to another page."""
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    return asked.urlencode()
+
+
+def _chosen(request: HttpRequest, where: search.Where) -> dict[str, Any]:
+    """The newest of them, which the index of the search knows however many there are."""
+    keys = search.newest(where, search.MOST + 1)
+    page = Paginator(keys[: search.MOST], A_PAGE).get_page(request.GET.get("page"))
+    found = access.published().select_related("filing__agency__parent").defer("document", "error")
+    publications = found.in_bulk(list(page.object_list))
+    page.object_list = [publications[key] for key in page.object_list if key in publications]
+    return {"chosen": page, "is_more": len(keys) > search.MOST}
 
 
 def _listed(request: HttpRequest, heads: QuerySet[Agency], published: QuerySet[Publication]) -> dict[str, Page]:

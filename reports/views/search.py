@@ -16,7 +16,7 @@ from reports import old_reports, search
 from reports.document import from_json
 from reports.models import OldReport, Publication
 from reports.search_forms import DATE, SearchForm
-from reports.views.public import public, years
+from reports.views.public import public, question, years
 
 A_PAGE = 20
 
@@ -39,7 +39,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "count": len(keys),
         "has_figures": bool(found.ids),
         "is_more": found.is_more or old.is_more or len(found.ids) + len(old.ids) > search.MOST,
-        "kept": _kept(request),
+        "kept": question(request),
     }
     return render(request, "public/search.html", context)
 
@@ -74,10 +74,3 @@ def _old_hit(found: OldReport | None, query: search.Query) -> Hit | None:
         return None
     address = reverse("old_report", args=[found.year, found.agency.code, found.number])
     return Hit(found.title, address, found.published_at, search.snippets_of(found.text, query), is_old=True)
-
-
-def _kept(request: HttpRequest) -> str:
-    """The question as an address goes on with it to another page."""
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    return asked.urlencode()
