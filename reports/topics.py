@@ -13,6 +13,8 @@ class Topic:
     words: tuple[str, ...]
     short: tuple[str, ...] = ()
     """Words that mean the topic once it has been named."""
+    hints: tuple[str, ...] = ()
+    """Words beside which, in one sentence, a short one means the topic, too."""
     near: tuple[str, ...] = ()
     """The paragraph or its heading holds one of these, or the topic is another one of the same name."""
     units: tuple[str, ...] = ()

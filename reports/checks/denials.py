@@ -18,11 +18,14 @@ _DENIAL = re.compile(
     r"(?:未(?:曾|再|有|因[^，。；]{0,24}?(?=引发|产生|发生|被|引起))?"
     r"(?P<verb>收到|接到|接收|接获|受理|发生|产生|出现|引发|引起|被|涉及|制发|制定|出台|印发|废止|作出|实施|办理|新收|新增|存在|提起|收取|征收|开展|设立|结转|遗留)"
     r"|没有(?P<other>收到|接到|接收|受理|发生|产生|出现|涉及|制发|制定|出台|印发|废止|作出|实施|办理|新收|收取|征收|设立|提起|结转|遗留)?"
-    r"|不存在|不涉及|零(?=(?:政府信息公开)?(?:行政)?(?:复议|诉讼)|(?:依|政府信息公开|公开)申请|受理|结转)|(?<!毫)无(?!法|正当|偿|需|须|关|障碍|线|人|纸|缝|效|误|故|力|一|论|条件|锡|为|疑|投诉|违|逾|超))"
+    r"|(?<!信息)不存在(?!等)|不涉及|零(?=(?:政府信息公开)?(?:行政)?(?:复议|诉讼)|(?:依|政府信息公开|公开)申请|受理|结转)|(?<!毫)无(?!法|正当|偿|需|须|关|障碍|线|人|纸|缝|效|误|故|力|一|论|条件|锡|为|疑|投诉|违|逾|超))"
 )
+_AT_ZERO = re.compile(r"“?零(?:发生|受理|收件|申请|案件|发案|增长)”?")
+"""“行政复议、行政诉讼“零发生””."""
+_ALL_AT_ZERO = re.compile(r"均|都|实现|保持|继续|连续|全部|为|了")
 _END = re.compile(r"[，。；：（）“”]")
 _TAIL = re.compile(
-    r"(?:的|案件|案|情况|情形|事项|发生|现象|问题|业务|工作|行为|决定|措施|结果|数据|产生|处理|政府信息|和|被|等|类|件|事件|办理|制发|出台|结转|请求|费用|项目|申请|的情形|或者?|、)*"
+    r"(?:的|案件|案|(?:有关的?)?(?:申诉|上诉)|情况|情形|事项|发生|现象|问题|业务|工作|行为|决定|措施|结果|数据|产生|处理|政府信息|和|被|等|类|件|事件|办理|制发|出台|结转|请求|费用|项目|申请|的情形|或者?|、)*"
 )
 
 
@@ -50,6 +53,27 @@ def denials(text: Understanding, sentence: Sentence) -> Iterator[Denial]:
         report = text.report
         if not (scope.is_of_another_time(before, report.year) or scope.is_of_others(before, report.agency_name)):
             yield from _denied(text, sentence, match, (match.end(), end))
+    if "零" in line:
+        yield from _at_zero(text, sentence)
+
+
+def _at_zero(text: Understanding, sentence: Sentence) -> Iterator[Denial]:
+    """What is denied by the words behind it."""
+    line, report = sentence.line.text, text.report
+    for match in _AT_ZERO.finditer(line, sentence.start, sentence.end):
+        start = max([sentence.start, *(each.end() for each in _END.finditer(line, sentence.start, match.start()))])
+        hits = [hit for hit in sentence.hits_in((start, match.start())) if hit.topic]
+        rest = line[hits[-1].end : match.start()] if hits else "?"
+        before = line[sentence.start : match.start()]
+        if not _TAIL.fullmatch(_ALL_AT_ZERO.sub("", rest)) or scope.is_of_another_time(before, report.year):
+            continue
+        if scope.is_of_others(before, report.agency_name):
+            continue
+        for at, hit in enumerate(hits):
+            number, near = _nothing(hit.start, match.end()), (start, match.end())
+            piece = line[hits[at - 1].end if at else start : hit.end]
+            if text.is_counted_so(hit.topic, sentence, number, left=near, right=near) and (own := text.own(hit.topic)):
+                yield Denial(number, line[hits[0].start : match.end()], own, piece)
 
 
 def _denied(text: Understanding, sentence: Sentence, match: re.Match[str], span: tuple[int, int]) -> Iterator[Denial]:

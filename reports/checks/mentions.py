@@ -40,6 +40,8 @@ _OF_ALL = re.compile(
     r"|[，（](?P<bare>[^，。（）；\d]{2,8})(?=[，；。（）])"
 )
 _CHANNEL = re.compile(r"(?:通过)?(?:网络|网上|在线|互联网|信函|当面|邮寄|邮件)")
+_NOT = re.compile("[未无没不非]")
+"""“均未被纠错” counts none of them."""
 _LEADING = re.compile(r"\A(?:、|其中)+")
 
 
@@ -120,7 +122,8 @@ class _Text(Understanding):
                 here = list(everything[first:behind])
                 sentence = Sentence(line, start, end, hits, here)
                 counts = _apart(_without_parts(sentence, list(self._counts(sentence))))
-                found = [*_beside_others(_of_one_cell(list(counts))), *self._denials(sentence)]
+                counts = _parts_of_a_list(sentence, _of_one_cell(list(counts)))
+                found = [*_beside_others(counts), *self._denials(sentence)]
                 if not here:
                     self.topic = next((hit.topic for hit in reversed(hits) if hit.topic), self.topic)
                 yield from sorted(found, key=lambda mention: mention.start)
@@ -237,7 +240,7 @@ def _of_one_cell(found: list[Mention]) -> list[Mention]:
     """“维持5件，驳回1件” where the form has one cell for both: they are right if they add up to it."""
     by_cells: dict[tuple[str, ...], list[Mention]] = {}
     for mention in found:
-        if mention.is_of_part:
+        if mention.is_of_part or (len(mention.readings) == 1 and mention.agrees is False):
             by_cells.setdefault(mention.readings[0].cells, []).append(mention)
     right = [
         mention
@@ -246,6 +249,31 @@ def _of_one_cell(found: list[Mention]) -> list[Mention]:
         for mention in same
     ]
     return [replace(mention, readings=()) if mention in right else mention for mention in found]
+
+
+def _parts_of_a_list(sentence: Sentence, found: list[Mention]) -> list[Mention]:
+    """“受理9件，其中转办2件、告知途径3件、依法答复4件”: what makes the total with kinds not understood is one kind."""
+    if not any(each.agrees is False and not each.is_of_part for each in found):
+        return found
+    understood = {each.number for each in found if each.readings}
+    columns = {each.number: _columns(each) for each in found}
+    parts: dict[Number, set[str]] = {}
+    for at, total in enumerate(sentence.numbers):
+        added = [number for number in sentence.numbers[at + 1 :] if number.unit == total.unit]
+        opening = sentence.line.text[total.end : added[0].start] if added else ""
+        length = next((n for n in range(2, len(added) + 1) if sum(each.value for each in added[:n]) == total.value), 0)
+        if "其中" in opening and length and not understood.issuperset(added[:length]):
+            parts |= dict.fromkeys(added[:length], columns.get(total, set()))
+    return [
+        replace(each, readings=())
+        if each.agrees is False and not each.is_of_part and parts.get(each.number) == _columns(each)
+        else each
+        for each in found
+    ]
+
+
+def _columns(mention: Mention) -> set[str]:
+    return {cell.rpartition(".")[2] for reading in mention.readings for cell in reading.cells}
 
 
 def _apart(found: list[Mention]) -> Iterator[Mention]:
@@ -264,7 +292,9 @@ def _apart(found: list[Mention]) -> Iterator[Mention]:
 
 
 def _says_only(said: str, match: re.Match[str] | None) -> bool:
-    return match is not None and scope.unknown_words(said.replace(match[0], "", 1)) <= UNKNOWN_OF_WHOLE
+    if match is None or _NOT.search(said[: match.start()]):
+        return False
+    return scope.unknown_words(said.replace(match[0], "", 1)) <= UNKNOWN_OF_WHOLE
 
 
 def _readings(meaning: Meaning, number: Number) -> tuple[Reading, ...]:

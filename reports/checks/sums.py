@@ -31,6 +31,8 @@ _DEEPER = re.compile(r"（[^（）]*）")
 _KINDS = re.compile(
     r"(?:(?<=[。；])|\A)(?:其中，?)?(?:按照?|从)(?:申请|公开|发布|提交|信息)*(?:渠道|途径|方式|形式|主体|人|对象|来源|类型|载体|平台)"
     r"(?:性质|身份|类型|类别|构成|情况)?(?:上|来)*(?:统计|划分|分类|区分|分|看)?[：，]"
+    r"|(?<=[。；])(?P<channels>(?=(?:通过)?(?:网上|网络|在线|线上|线下|信函|邮寄|当面|现场|窗口)[^，。；、\d]{0,8}\d))"
+    r"|(?<=[。；])(?P<matters>申请(?:内容|事项)(?:主要)?(?:涉及|集中在|包括|为))"
 )
 _KINDS_END = re.compile(r"[。！？；]|[按从](?:照|申请|公开|办理)")
 NEARLY = {2: Decimal("0.95"), 3: Decimal("0.9")}
@@ -76,8 +78,9 @@ def wrong_additions(text: str) -> Iterator[Addition]:
 
 def _of_kinds(line: Line, everything: list[Number]) -> Iterator[Addition]:
     """“收到申请58件。按申请方式分，网上40件、信函12件、当面6件”: a sentence of parts behind that of the total."""
-    first = next((kinds.start() for kinds in _KINDS.finditer(line.text)), 0)
-    for kinds in _KINDS.finditer(line.text):
+    every = list(_KINDS.finditer(line.text)) if len(everything) > 2 else []
+    first = every[0].start() if every else 0
+    for kinds in every:
         stop = _KINDS_END.search(line.text, kinds.end())
         end = stop.start() if stop else len(line.text)
         listed = [number for number in everything if kinds.end() <= number.start < end]
@@ -85,11 +88,14 @@ def _of_kinds(line: Line, everything: list[Number]) -> Iterator[Addition]:
         said = line.text[kinds.end() : end]
         if len(listed) < 2 or _PARTLY.search(said) or len({number.unit for number in listed}) > 1:
             continue
+        if kinds["matters"] and not _REST.search(said):
+            continue  # the most frequent ones
         made = sum((number.value for number in listed), Decimal(0))
         before = [number for number in before if number.unit == listed[0].unit]
         if any(number.is_vague for number in listed) or any(_agree(number, listed) for number in before):
             continue
-        total = next((number for number in before if number.value * LEAST <= made <= number.value / LEAST), None)
+        least = LEAST if kinds["channels"] is None else NEARLY.get(len(listed), LEAST)
+        total = next((number for number in before if number.value * least <= made <= number.value / least), None)
         if total and not _OTHER_YEAR.search(line.text[: total.start]):
             start, ending = line.span(total.start, total.end)
             yield Addition(start, ending, line.text[total.start : total.end], total, tuple(listed))

@@ -31,7 +31,7 @@ _OF_THEM = re.compile(r"\d[件份宗起例项](?:申请)?中，")
 """“22件中，20件在年内答复”."""
 _REST = re.compile(r"、?(?:其余|剩余|余下|另)")
 _PART_BEHIND = re.compile(r"因|涉及|关于|属于")
-_DONE = re.compile(r"作出|做出|实施|下达|制发|印发|出台|制定|废止|有效|失效")
+_DONE = re.compile(r"作出|做出|实施|下达|制发|印发|出台|制定|废止|有效|失效|办理|办结|收取|征收")
 _QUOTED = re.compile("“[^”]*”")
 _JOINED = re.compile(r"(?:的|信息|类|和|及|以及|与|或者?|、)*(?:和|及|与|或|、)(?:者|属于|涉及|因)*")
 _TAKEN_IN = re.compile(r"收到|受理|接到")
@@ -170,6 +170,8 @@ class Understanding:
             sentence.skipped = kept
             return ()
         text = phrase + behind
+        for _, match in found:
+            text = text.replace(match[0], "")  # “个人隐私3件” are not of individuals
         sentence.meanings += kept
         if kept:
             sentence.counted.add(topic)
@@ -238,9 +240,12 @@ class Understanding:
         if scope.unknown_words(self.unqualified(rest)) > UNKNOWN_OF_WHOLE or scope.is_narrower(phrase):
             return []
         behind = sentence.line.text[slice(*right)]
-        if _OF_THEM.search(sentence.before(number)) or _PART_BEHIND.match(behind):
-            return []
         qualified = self.words.qualifying.search(phrase + behind)
+        if _PART_BEHIND.match(behind):
+            return []
+        if _OF_THEM.search(sentence.before(number)):
+            of_them = [meaning for meaning in sentence.meanings[:1] if meaning.topic == topic]
+            return of_them if qualified and self._has_columns(topic) else []
         if qualified and self._has_columns(topic):
             before = [meaning for meaning in sentence.meanings if meaning.topic == topic]
             return before or self.own(topic)

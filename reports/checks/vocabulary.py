@@ -32,17 +32,20 @@ class Vocabulary:
     named: re.Pattern[str]
     topic_of: dict[str, str]
     short_of: dict[str, str]
+    hints: tuple[tuple[str, tuple[str, ...]], ...]
+    """(topic, words beside which its short ones count)."""
     qualifiers: tuple[Qualifier, ...]
     qualifying: re.Pattern[str]
 
     def hits(self, text: str, *, named: set[str]) -> list[Hit]:
         """Every topic in the text, in order; short forms count for the topics in `named`, to which all are added."""
         found = []
+        hinted = {topic for topic, hints in self.hints if any(hint in text for hint in hints)}
         for match in self.named.finditer(text):
             topic = self.topic_of.get(match[0])
             if topic is None:
                 topic = self.short_of[match[0]]
-                topic = topic if topic in named else ELSEWHERE
+                topic = topic if topic in named or topic in hinted else ELSEWHERE
             elif topic not in self.meanings:
                 topic = ELSEWHERE
             named.add(topic)
@@ -84,8 +87,9 @@ def _vocabulary(
     # Who applies is no application.
     named = _alternatives([*topic_of, *short_of], ending=r"(?:(?<!申请)|(?!人))")
     qualifying = _alternatives([word for qualifier in qualifiers for word in qualifier.words])
+    hints = tuple((topic.code, topic.hints) for topic in topics if topic.hints)
     return Vocabulary(
-        {topic.code: topic for topic in topics}, by_topic, named, topic_of, short_of, qualifiers, qualifying
+        {topic.code: topic for topic in topics}, by_topic, named, topic_of, short_of, hints, qualifiers, qualifying
     )
 
 

@@ -12,7 +12,7 @@ from reports.topics import Meaning, Qualifier, Reading, Topic
 KINDS = ("government", "department", "township")
 LEVELS = ("national", "province", "prefecture", "county", "township")
 
-_TOPIC = {"code": str, "words": [str], "short": [str], "near": [str], "units": [str], "sections": [str]}
+_TOPIC = {"code": str, "words": [str], "short": [str], "hints": [str], "near": [str], "units": [str], "sections": [str]}
 _TOPIC |= {"without": [str]}
 _MEANING = {"topic": str, "readings": [str], "words": [str], "whole": bool, "unit_worth": [int]}
 _QUALIFIER = {"table": str, "columns": [str], "words": [str]}

@@ -71,4 +71,4 @@ def _figures(edition: Edition, given: dict[str, Any]) -> Figures:
 
 
 def _figure(cell: Cell, value: int | str) -> int | None:
-    return None if value == "" else read_number(str(value), decimals=cell.decimals)
+    return None if value == "" else read_number(str(value), decimals=cell.decimals, signed=cell.signed)
