@@ -1,9 +1,11 @@
 // The saved text below the form, renewed after a save; not while somebody is in it, and closed where it was closed.
+// What its live figures stand for is said beside the text itself.
 
 import { steadily } from "./steady.js";
 
 export class Preview {
   #box = document.querySelector("[data-preview]");
+  #live = document.querySelector("[data-live-figures]");
   #waiting = null;
   mark = "";
 
@@ -15,6 +17,7 @@ export class Preview {
   show(preview) {
     if (!preview) return;
     this.mark = preview.mark;
+    steadily(() => { this.#live.innerHTML = preview.live; });
     this.#waiting = preview.html;
     this.#replace();
   }

@@ -173,6 +173,27 @@ def test_the_page_shows_the_sign_to_edit_and_the_value_below(filing, clerk):
     assert f">{total(filing)}件</a>" in page
 
 
+def test_the_page_says_what_each_sign_stands_for(filing, people, clerk):
+    blank = "〔数 disputes.cases.reconsideration_upheld〕"
+    write(filing, people, f"收到申请{MARKER}件，其中{MARKER}件，维持{blank}件，〔数 no.such.cell〕。")
+    filing.section_drafts.filter(section="disputes").update(figures={})
+    page = clerk.get(reverse("section", args=[filing.pk, "overview"]))
+    said = [
+        (MARKER, f"“一、本年新收政府信息公开申请数量”行“总计”列：{total(filing)}"),
+        (blank, "“行政复议·结果维持”列：—"),
+    ]
+    assert page.context["live_figures"] == said
+    assert all(f"{sign}</span> {meaning}</li>" in page.content.decode() for sign, meaning in said)
+
+
+def test_what_a_sign_stands_for_comes_with_the_answer_to_a_save(filing, clerk):
+    text = drafts.typed_report(filing).text("overview")
+    sent = {"overview": f"行政处罚{PENALTIES}件。", "overview.fingerprint": drafts.fingerprint(text)}
+    url = reverse("section", args=[filing.pk, "overview"])
+    live = clerk.post(url, sent, headers={"Accept": "application/json"}).json()["preview"]["live"]
+    assert PENALTIES in live and "“行政处罚”行" in live and MARKER not in live
+
+
 def test_a_figure_is_chosen_from_lists(filing, clerk):
     assert place(clerk, filing, place="disputes.cases", column="reconsideration_upheld").status_code == 302
     text = drafts.typed_report(Filing.objects.get(pk=filing.pk)).text("overview")

@@ -79,9 +79,14 @@ def findings(page: SectionPage, groups: list[Group], request: HttpRequest) -> di
 
 
 def preview(page: SectionPage, groups: list[Group], request: HttpRequest) -> dict[str, str] | None:
-    """The saved text with its numbers linked, {"mark", "html"}; None where the page has it."""
-    html = render_to_string("clerk/preview.html", page.preview_context(groups), request)
-    return None if _mark(html) == request.POST.get("preview") else {"mark": _mark(html), "html": html}
+    """The saved text with its numbers linked and what its live figures stand for; None where the page has both.
+
+    {"mark", "html", "live"}
+    """
+    context = page.preview_context(groups)
+    html, live = (render_to_string(f"clerk/{name}.html", context, request) for name in ("preview", "live_figures"))
+    mark = _mark(html + live)
+    return None if mark == request.POST.get("preview") else {"mark": mark, "html": html, "live": live}
 
 
 def _mark(html: str) -> str:

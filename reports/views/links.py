@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from reports.checks import Finding
 from reports.checks.mentions import Mention, mentions
 from reports.checks.tables import named
-from reports.document import Report
+from reports.document import Report, figure_marker, figures_in
 from reports.figures import value_at, write_number
 from reports.views.findings import mark_id
 
@@ -119,6 +119,14 @@ class Links:
         cell = edition.cells[address]
         value = write_number(value_at(self.figures, cell), decimals=cell.decimals)
         return _("%(cell)s: %(value)s") % {"cell": named(edition.tables[cell.table], cell), "value": value or "—"}
+
+    def live_figures(self, texts: Iterable[str]) -> list[tuple[str, str]]:
+        """(sign, its cell and the value there) of every live figure in these texts; one of no cell is a finding."""
+        cells: dict[str, None] = {}
+        for address in texts:
+            cells |= dict.fromkeys(cell for _start, _end, cell in self.report.live.get(address, ()))
+            cells |= dict.fromkeys(figures_in(self.report.text(address)))  # of blank cells
+        return [(figure_marker(cell), self._cell(cell)) for cell in cells if cell in self.report.edition.cells]
 
     def said(self, address: str) -> str:
         """At a cell: a sign that leads to where a text mentions it first, and the list of all these places."""

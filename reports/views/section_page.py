@@ -217,6 +217,7 @@ class SectionPage:
             "section": self.section,
             "mark": self.links.mark,
             "previews": [(address, self.links.count(address)) for address in self._written_texts()],
+            "live_figures": self.links.live_figures(self.section.text_addresses),
             "pictures_at": pictures_at(self.filing),
         }
 
