@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reports.layout import Block, Cell, Edition, Heading, Help, Section, Table
+from reports.layout import Block, Cell, Edition, Heading, Help, Rule, Section, Table
 
 
 @dataclass(frozen=True)
 class Label:
-    """A printed label and what it means in English; empty where the edition's file does not say."""
+    """A printed label, or what the edition's file says of one, and the same in English; empty where it does not say."""
 
     chinese: str
     english: str = ""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a row or a column counts, by which article, with an example; the article may be empty."""
+
+    counts: Label
+    article: Label
+    example: Label
 
 
 @dataclass(frozen=True)
@@ -40,10 +49,10 @@ class Entry:
     signed: bool
     sum: tuple[str, ...]
     """Addresses of the cells that it adds up; empty for an entered one."""
-    relations: tuple[str, ...]
+    relations: tuple[Label, ...]
     """The printed relations in which it stands, each as a sentence."""
-    helps: tuple[Help, ...]
-    """What its row and its column count."""
+    explanations: tuple[Explanation, ...]
+    """Of its row and its column."""
 
     @property
     def is_computed(self) -> bool:
@@ -104,7 +113,7 @@ def _entry(edition: Edition, place: _Place, editions: list[Edition]) -> Entry:
         signed=cell.signed,
         sum=cell.sum,
         relations=_relations(edition, cell),
-        helps=_helps(edition, cell),
+        explanations=_explanations(edition, cell),
     )
 
 
@@ -116,15 +125,28 @@ def _labels(edition: Edition, path: tuple[str, ...]) -> tuple[Label, ...]:
     return tuple(_label(edition, chinese) for chinese in path if chinese)
 
 
-def _relations(edition: Edition, cell: Cell) -> tuple[str, ...]:
+def _relations(edition: Edition, cell: Cell) -> tuple[Label, ...]:
     """The left side of a relation equals its right side, in every column of the table."""
     return tuple(
-        f"{rule.code}: {rule.left_name} = {rule.right_name} ({rule.source})"
+        _relation(edition, rule)
         for rule in edition.rules
         if rule.table == cell.table and cell.row in (*rule.left, *rule.right)
     )
 
 
-def _helps(edition: Edition, cell: Cell) -> tuple[Help, ...]:
+def _relation(edition: Edition, rule: Rule) -> Label:
+    left, right, source = (_label(edition, said) for said in (rule.left_name, rule.right_name, rule.source))
+    in_english = all(said.english for said in (left, right, source))
+    return Label(
+        f"{rule.code}: {left.chinese} = {right.chinese} ({source.chinese})",
+        f"{rule.code}: {left.english} = {right.english} ({source.english})" if in_english else "",
+    )
+
+
+def _explanations(edition: Edition, cell: Cell) -> tuple[Explanation, ...]:
     places = ((cell.table, "row", cell.row), (cell.table, "col", cell.column))
-    return tuple(edition.help_of[place] for place in places if place in edition.help_of)
+    return tuple(explanation(edition, edition.help_of[place]) for place in places if place in edition.help_of)
+
+
+def explanation(edition: Edition, help: Help) -> Explanation:
+    return Explanation(*(_label(edition, said) for said in (help.counts, help.article, help.example)))

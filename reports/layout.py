@@ -328,7 +328,7 @@ class Edition:
     comparisons: tuple[Comparison, ...] = ()
     single_reporter: tuple[str, ...] = ()
     """Cells that one agency may report for a whole government."""
-    english: dict[str, str] = field(default_factory=dict)  # {label or unit: what it means}
+    english: dict[str, str] = field(default_factory=dict)  # {label, unit or what is said of them: the same}
 
     def section(self, code: str) -> Section:
         """Raises KeyError for a code the edition does not have."""

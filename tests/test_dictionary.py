@@ -9,7 +9,7 @@ import pytest
 
 from reports import dictionary, editions
 from reports.editions import EditionError
-from reports.editions.labels import labels_of
+from reports.editions.labels import labels_of, sayings_of
 from reports.editions.reader import read
 from tests.test_edition_reader import SMALL, write
 
@@ -18,9 +18,10 @@ BOTH = pytest.mark.parametrize("code", ["2019", "2021"])
 
 
 @BOTH
-def test_every_label_of_the_form_is_there_in_english(code):
+def test_every_label_and_explanation_of_the_form_is_there_in_english(code):
     edition = editions.edition(code)
-    assert edition.english.keys() == labels_of(edition.tables, edition.sections)
+    said = labels_of(edition.tables, edition.sections) | sayings_of(edition.rules, edition.helps)
+    assert edition.english.keys() == said
     assert not [english for english in edition.english.values() if CHINESE.search(english)]
 
 
@@ -44,7 +45,11 @@ def test_it_says_of_a_total_what_it_adds_up_and_in_which_relation_it_stands():
     assert [label.english for label in total.column] == ["Applicants", "Total"]
     assert total.is_computed
     assert len(total.sum) == 6
-    assert total.relations == ("R1: 第一、二项之和 = 第三项（七）与第四项之和 (附表三勾稽关系)",)
+    [relation] = total.relations
+    assert relation.chinese == "R1: 第一、二项之和 = 第三项（七）与第四项之和 (附表三勾稽关系)"
+    assert relation.english == (
+        "R1: Items 1 and 2 together = items 3 (7) and 4 together (relation printed with table 3)"
+    )
     assert (total.since, total.until) == (2019, None)
     assert total.unit == dictionary.Label("件", "items")
 
@@ -53,7 +58,8 @@ def test_it_says_of_an_entered_cell_what_it_counts_and_by_which_article():
     fees = entry("disclosure.fees.amount")
     assert [label.chinese for label in fees.row] == ["第二十条第（八）项", "行政事业性收费"]
     assert (fees.decimals, fees.sum, fees.since, fees.until) == (6, (), 2021, None)
-    assert [help.article for help in fees.helps] == ["《条例》第二十条第（八）项"] * 2
+    article = dictionary.Label("《条例》第二十条第（八）项", "Regulations, Article 20, item (8)")
+    assert [each.article for each in fees.explanations] == [article] * 2
     before = entry("disclosure.procurement.projects", "2019")
     assert (before.since, before.until) == (2019, 2020)
     assert entry("disclosure.licensing.change", "2019").signed
@@ -66,6 +72,10 @@ def test_its_files_list_every_cell_of_every_edition(client, db):
     assert [row["address"] for row in rows] == [cell["address"] for cell in data["cells"]]
     assert rows[0]["row_english"].startswith("Article 20, item (1) / ")
     assert all(row["section_english"] and row["column_english"] for row in rows)
+    explained = [row for row in rows if row["explanation"]]
+    assert len(explained) > 300
+    assert all(row["explanation_english"] and row["article_english"] for row in explained if row["article"])
+    assert all(each["example"]["en"] for cell in data["cells"] for each in cell["explanations"])
     first = client.get("/data/dictionary.csv")
     again = client.get("/data/dictionary.csv", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
@@ -75,6 +85,7 @@ def test_its_page_shows_one_edition_and_leads_to_the_others(client, db):
     page = client.get("/data/dictionary/").content.decode()
     assert 'id="disclosure.fees.amount"' in page
     assert "Natural persons" in page
+    assert "An application for the rota of the agency&#x27;s canteen." in page
     before = client.get("/data/dictionary/?edition=2019").content.decode()
     assert 'id="disclosure.procurement.projects"' in before
     assert client.get("/data/dictionary/?edition=1066").status_code == 404

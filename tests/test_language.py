@@ -34,3 +34,10 @@ def test_a_page_that_answers_what_was_sent_does_not_lead_back_to_an_address_only
     assert f'name="next" value="{reverse("home")}"' in page
     page = client.get("/?page=2").content.decode()
     assert 'name="next" value="/?page=2"' in page
+
+
+def test_what_a_row_counts_is_explained_in_the_readers_language(clerk, filing):
+    page = reverse("section", args=[filing.pk, "applications"])
+    assert "申请公开机关食堂的排班安排。" in clerk.get(page).content.decode()
+    clerk.post(reverse("set_language"), {"language": "en", "next": "/"})
+    assert "An application for the rota of the agency&#x27;s canteen." in clerk.get(page).content.decode()

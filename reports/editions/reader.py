@@ -7,7 +7,7 @@ import string
 import tomllib
 from pathlib import Path
 
-from reports.editions.labels import labels_of
+from reports.editions.labels import labels_of, sayings_of
 from reports.editions.mentions import MentionReader
 from reports.editions.numbers import NumberReader
 from reports.editions.typed import EditionError, Entry, Typed
@@ -64,8 +64,10 @@ class _Reader(Typed):
         self.placed_once(tables, sections)
         rules = tuple(self.rule(item, tables) for item in data.get("rules", []))
         self.unique("rules", [rule.code for rule in rules])
+        helps = self.helps(data.get("helps", []), tables)
+        known = labels_of(tables, sections) | sayings_of(rules, helps)
         return Edition(
-            english=self.english(data.get("english", {}), labels_of(tables, sections)),
+            english=self.english(data.get("english", {}), known),
             code=data["code"],
             notice=data["notice"],
             first_year=data["first_year"],
@@ -75,7 +77,7 @@ class _Reader(Typed):
             tables=tables,
             rules=rules,
             carries=tuple(self.carry(item, tables) for item in data.get("carries", [])),
-            helps=self.helps(data.get("helps", []), tables),
+            helps=helps,
             **MentionReader(self.path, tables, sections).all(data),
             **NumberReader(self.path, tables).all(data),
         )
@@ -218,12 +220,12 @@ class _Reader(Typed):
                     raise self.fault(f"helps.{table.code}", f"unknown reference {code!r}")
         return Help(**{**item, **{axis: tuple(item.get(axis, ())) for axis in ("rows", "columns")}})
 
-    def english(self, item: Entry, labels: set[str]) -> dict[str, str]:
-        """Of labels that the form has; none has to be translated."""
-        for label in item:
-            if label not in labels:
-                raise self.fault("english", f"no label of the form: {label!r}")
-        self.typed("english", item, dict.fromkeys(labels, str))
+    def english(self, item: Entry, known: set[str]) -> dict[str, str]:
+        """Of what the form prints and this file says of it; none has to be translated."""
+        for text in item:
+            if text not in known:
+                raise self.fault("english", f"no label of the form: {text!r}")
+        self.typed("english", item, dict.fromkeys(known, str))
         return item
 
     def rows_exist(self, code: str, table: str, rows: list[str], tables: dict[str, Table]) -> None:

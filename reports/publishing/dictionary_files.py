@@ -56,9 +56,10 @@ def as_object(entry: Entry) -> dict[str, Any]:
         "signed": entry.signed,
         "computed": entry.is_computed,
         "sum": list(entry.sum),
-        "relations": list(entry.relations),
+        "relations": [_both(relation) for relation in entry.relations],
         "explanations": [
-            {"counts": each.counts, "article": each.article, "example": each.example} for each in entry.helps
+            {"counts": _both(each.counts), "article": _both(each.article), "example": _both(each.example)}
+            for each in entry.explanations
         ],
     }
 
@@ -85,9 +86,12 @@ def _as_row(entry: Entry) -> dict[str, Any]:
         "signed": int(entry.signed),
         "computed": int(entry.is_computed),
         "sum": " + ".join(entry.sum),
-        "relations": "; ".join(entry.relations),
-        "explanation": " ".join(each.counts for each in entry.helps),
-        "article": " ".join(each.article for each in entry.helps if each.article),
+        "relations": "; ".join(each.chinese for each in entry.relations),
+        "relations_english": "; ".join(each.english for each in entry.relations),
+        "explanation": " ".join(each.counts.chinese for each in entry.explanations),
+        "explanation_english": " ".join(each.counts.english for each in entry.explanations),
+        "article": "；".join(each.article.chinese for each in entry.explanations if each.article.chinese),
+        "article_english": "; ".join(each.article.english for each in entry.explanations if each.article.english),
     }
 
 

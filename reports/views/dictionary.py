@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from itertools import groupby
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -25,7 +24,7 @@ def page(request: HttpRequest) -> HttpResponse:
     shown = next((edition for edition in known if edition.code == named), None)
     if shown is None:
         raise Http404
-    context = {"editions": known, "shown": shown, "parts": _parts(shown, known), "helps": _helps(shown)}
+    context = {"editions": known, "shown": shown, "parts": _parts(shown, known), "explanations": _explanations(shown)}
     return render(request, "public/dictionary.html", context)
 
 
@@ -43,10 +42,10 @@ def _parts(shown: Edition, known: list[Edition]) -> list[tuple[dictionary.Label,
     return [(section, list(entries)) for section, entries in groupby(own, key=lambda entry: entry.section)]
 
 
-def _helps(shown: Edition) -> list[tuple[str, Any]]:
+def _explanations(shown: Edition) -> list[tuple[str, dictionary.Explanation]]:
     """[(name of the row or column, what it counts)]."""
     return [
-        (names[code], each)
+        (names[code], dictionary.explanation(shown, each))
         for each in shown.helps
         for names, codes in (
             (shown.tables[each.table].row_names, each.rows),
