@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from weasyprint import HTML
 
 from reports.importing import read
 from reports.importing.sequence import Element, Grid, Paragraph
+from tests.plain_pdf import plain_pdf
 
 
 def page(body: str, head: str = "") -> list[Element]:
@@ -20,6 +20,8 @@ def page(body: str, head: str = "") -> list[Element]:
         ("<p>总<b>体</b><span> 情况</span></p>", ["总体 情况"]),
         ("<p>本年度\n   收到</p>", ["本年度收到"]),
         ("<p>in\n the</p>", ["in the"]),
+        ("<p>608<sup>1</sup>件</p>", ["608¹件"]),
+        ("<p>608<span style='vertical-align: super'>12</span>3</p>", ["608¹²3"]),
         ("<p>&emsp;&emsp;一&nbsp;二</p>", ["一 二"]),
         ("<div>一<p>二</p>三</div>", ["一", "二", "三"]),
         ("<p>一</p><script>x</script><style>y</style><noscript>z</noscript><!-- c -->", ["一"]),
@@ -80,7 +82,7 @@ table { border-collapse: collapse; width: 100%; font-size: 10pt } td { border: .
 
 
 def pdf(body: str) -> list[Element]:
-    return read("a.pdf", HTML(string=f"<html lang=zh-Hans><style>{STYLE}</style>{body}</html>").write_pdf())
+    return read("a.pdf", plain_pdf(f"<html lang=zh-Hans><style>{STYLE}</style>{body}</html>"))
 
 
 def test_it_puts_lines_together_as_paragraphs_over_the_ends_of_pages() -> None:

@@ -100,6 +100,11 @@ def test_it_keeps_the_dashes_of_a_page_number() -> None:
     assert elements("- 12 -") == [Paragraph("- 12 -")]
 
 
+def test_it_writes_characters_for_the_radicals_that_look_like_them() -> None:
+    found = readers.read("a.txt", "⽔利局⼀、⼈⺠政府\x01⻓江\n规章\t⼀\t⻋".encode())
+    assert found == [Paragraph("水利局一、人民政府长江"), Grid((("规章", "一", "车"),))]
+
+
 def test_it_lays_paragraphs_and_rows_out_in_order() -> None:
     lines = list(lines_of([Paragraph("前文"), Grid((("规章", " 0 "), ("", ""))), Paragraph(" ")]))
     assert [(line.text, line.is_row) for line in lines] == [("前文", False), ("规章 0", True), ("", True)]

@@ -77,13 +77,16 @@ def test_it_measures_likeness() -> None:
         ("——", ["mark"]),
         ("0 / 无", ["number", "mark", "mark"]),
         (" \u3000", ["blank"]),
+        ("12①", ["number"]),
+        ("608¹ 7²", ["number"] * 2),
+        ("608［¹］", ["number"]),
     ],
 )
 def test_it_tells_numbers_marks_and_blanks(cell: str, kinds: list[str]) -> None:
     assert [token.kind for token in tokens_of(cell) or []] == kinds
 
 
-@pytest.mark.parametrize("cell", ["规章", "1.属于国家秘密", "2022年", "约12", "1.", "（一）"])
+@pytest.mark.parametrize("cell", ["规章", "1.属于国家秘密", "2022年", "约12", "1.", "（一）", "①", "①12", "注²"])
 def test_it_takes_words_for_no_number(cell: str) -> None:
     assert tokens_of(cell) is None
 

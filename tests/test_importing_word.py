@@ -53,6 +53,8 @@ BOX = f"<w:p>{run('框')}</w:p>"
         (f"<w:smartTag>{run('某县')}</w:smartTag>", "某县"),
         (f"<w:sdt><w:sdtPr/><w:sdtContent>{run('控件')}</w:sdtContent></w:sdt>", "控件"),
         ("<w:r><w:instrText>PAGE</w:instrText></w:r>" + run("3"), "3"),
+        (run("1259平方米") + run("2", '<w:vertAlign w:val="superscript"/>'), "1259平方米²"),
+        (run("水") + run("2", '<w:vertAlign w:val="subscript"/>'), "水2"),
         (run("隐", "<w:vanish/>") + run("显"), "显"),
         ("<m:oMath><m:r><m:t>a</m:t></m:r></m:oMath>", "a"),
         (f"<w:r><w:pict><v:textbox><w:txbxContent>{BOX}</w:txbxContent></v:textbox></w:pict></w:r>", ""),

@@ -21,6 +21,9 @@ _NUMBER = (
 _MARK = r"(?:/|\\|[-—–―──_]{1,4}|\*|×|N/?A|n/?a|[oO]|〇|○|零|空|无|暂无|没有)(?![^\s])"
 _TOKEN = re.compile(rf"\s*(?:(?P<number>{_NUMBER})|(?P<mark>{_MARK}))")
 _UNIT = re.compile(r"\D*\Z")
+_RAISED = "¹²³⁰⁴-⁹①-⑳"
+_NOTE = re.compile(rf"(?<=\d)(?:[{_RAISED}]+|[\[［〔(（][{_RAISED}]+[\]］〕)）])")
+"""The mark of a note behind a number."""
 _SUSPICIOUS = 10_000
 """万元: whole amounts from here on are more often 元 that were never recalculated."""
 
@@ -63,7 +66,10 @@ def usual(text: str) -> str:
 
 def tokens_of(cell: str) -> list[Token] | None:
     """The numbers and marks of a cell that holds nothing else; a blank cell is one blank; None for words."""
-    text = usual(cell)
+    unmarked = _NOTE.sub("", cell)
+    if re.search(f"[{_RAISED}]", unmarked):
+        return None  # in its usual width it would be a digit
+    text = usual(unmarked)
     if not text:
         return [BLANK]
     found: list[Token] = []

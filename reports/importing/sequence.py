@@ -50,6 +50,9 @@ class Grid:
 
 Element = Paragraph | Grid
 
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""A digit set above the line: the mark of a note or a power, and none of the digits before it."""
+
 
 @dataclass(frozen=True)
 class Passage:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 
 from django.utils.translation import gettext as _
 
+from reports.importing.readers.characters import usual_elements
 from reports.importing.sequence import Element, NotAReport
 
 MEGABYTE = 2**20
@@ -82,4 +83,5 @@ def read(name: str, source: bytes | Path) -> list[Element]:
     check_size(name, len(source))
     if not source.strip():
         raise NotAReport(_("The file is empty."), "empty")
-    return import_module(f"reports.importing.readers.{kind_of(name).module}").read(source)
+    reader = import_module(f"reports.importing.readers.{kind_of(name).module}")
+    return list(usual_elements(reader.read(source)))

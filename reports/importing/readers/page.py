@@ -13,7 +13,7 @@ from lxml import etree, html
 from reports.document import clean_text
 from reports.importing.readers import text as plain_text
 from reports.importing.readers.grids import MOST_ROWS, WIDEST, Spanned, elements_of, too_many_rows
-from reports.importing.sequence import Element, NotAReport, Paragraph
+from reports.importing.sequence import RAISED, Element, NotAReport, Paragraph
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _MARKUP = re.compile(
@@ -34,6 +34,7 @@ _INLINE = _names(
     "strike strong sub sup time tt u var wbr"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_ABOVE = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _FURNITURE = re.compile(
     r"(?:发布|更新|发文|成文|公开|生成)?(?:时间|日期)\s*[:：]|(?:信息|文章|稿件)?来源\s*[:：]|(?:浏览|阅读|点击|访问)(?:次数|量)?\s*[:：]"
     r"|[【\[(（]?\s*(?:字号|字体|打印|关闭|收藏|分享|我要纠错|视力保护色)|(?:当前位置|您的位置|所在位置|位置)\s*[:：]|索\s?引\s?号\s*[:：]"
@@ -154,7 +155,10 @@ class _Reader:
         elif element.tag == "img":
             self.pictures += 1
         elif element.tag in _INLINE or ":" in element.tag:
+            before = len(self.pieces)
             yield from self.within(element)
+            if element.tag == "sup" or _ABOVE.search(element.get("style", "")):
+                self.pieces[before:] = [piece.translate(RAISED) for piece in self.pieces[before:]]
         else:
             yield from self.end()
             yield from self.within(element)

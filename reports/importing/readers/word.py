@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from reports.importing.readers import packages
 from reports.importing.readers.grids import MOST_ROWS, WIDEST, Spanned, elements_of, too_many_rows
 from reports.importing.readers.numbering import Numbering
-from reports.importing.sequence import Element, Image, NotAReport, Paragraph
+from reports.importing.sequence import RAISED, Element, Image, NotAReport, Paragraph
 
 CONTENT = "wordprocessingml.document.main+xml"
 _P, _TABLE, _ROW, _CELL, _RUN = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:r"))
@@ -119,7 +119,7 @@ def _pieces(parent: Any) -> Iterator[Any]:
         if tag in _GONE or tag == _FALLBACK or not isinstance(tag, str) or (tag == _RUN and _is_hidden(child)):
             continue
         if tag in (qn("w:t"), _FORMULA_TEXT):
-            yield child.text or ""
+            yield (child.text or "").translate(RAISED if _is_raised(parent) else {})
         elif tag in _SIGNS:
             yield _SIGNS[tag] if child.get(qn("w:type")) in (None, "textWrapping") else ""
         elif tag in _PICTURES:
@@ -131,6 +131,11 @@ def _pieces(parent: Any) -> Iterator[Any]:
 def _is_hidden(run: Any) -> bool:
     mark = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
     return mark is not None and mark.get(qn("w:val"), "true") not in ("0", "false", "off")
+
+
+def _is_raised(run: Any) -> bool:
+    place = run.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
+    return place is not None and place.get(qn("w:val")) == "superscript"
 
 
 def _within(parent: Any, tag: str) -> Iterator[Any]:
