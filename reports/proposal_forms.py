@@ -136,6 +136,12 @@ class SectionForm(forms.Form):
             seen_texts=seen.texts,
         )
 
+    def kept(self, changes: drafts.Changes) -> int:
+        """How many figures and texts of the draft stay with these changes, although the document has others."""
+        figures = [match.cell.address for match in self.match.differing]
+        texts = [text.address for text in self.differing]
+        return len(set(figures) - changes.figures.keys()) + len(set(texts) - changes.texts.keys())
+
     def _figures(self) -> dict[str, int | None]:
         taken = {match.cell.address: match.read for match in self.match.filled}
         taken |= {match.cell.address: match.read for match in self.match.differing if self._wants(match.cell.address)}

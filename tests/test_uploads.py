@@ -164,7 +164,9 @@ def test_what_the_draft_holds_is_replaced_on_request_only(clerk, filing, people)
     upload = read(clerk, filing)
     page = page_of(clerk, upload)
     assert "<del>已经写好的文字。</del>" in page
-    decide(clerk, upload, "all", **{f"use.{CARRIED_IN}": "1", "use.overview": "1"})
+    answer = decide(clerk, upload, "all", **{f"use.{CARRIED_IN}": "1", "use.overview": "1"})
+    said = clerk.get(answer.url).content.decode()
+    assert "草稿中有 2 处与文件不同，未勾选替换，保留原样。" in said, "a figure and a text"
     wanted = flat(figures_of(filing.edition)) | {RECEIVED: 7}
     assert figures(filing) == wanted
     assert (text(filing, "overview"), text(filing, "problems")) == (TEXTS["overview"], "一字未改。")
@@ -173,7 +175,8 @@ def test_what_the_draft_holds_is_replaced_on_request_only(clerk, filing, people)
 def test_all_differences_of_a_part_are_replaced_with_one_tick(clerk, filing, people):
     write(filing, people.clerk, "applications", typed={RECEIVED: 7, CARRIED_IN: 8})
     upload = read(clerk, filing)
-    decide(clerk, upload, "applications", **{"use.all.applications": "1"})
+    answer = decide(clerk, upload, "applications", **{"use.all.applications": "1"})
+    assert "未勾选替换" not in clerk.get(answer.url).content.decode()
     read_in = flat(figures_of(filing.edition))
     assert {key: figures(filing)[key] for key in (RECEIVED, CARRIED_IN)} == {
         key: read_in[key] for key in (RECEIVED, CARRIED_IN)

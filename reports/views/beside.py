@@ -90,7 +90,7 @@ def csv(request: HttpRequest) -> HttpResponse:
     if not asked.chosen:
         raise Http404
     names = [_name(publication) for publication in asked.chosen]
-    headings = [_("Table"), _("Row"), _("Column"), _("Cell"), *names]
+    headings = [_("Table"), _("Row"), _("Column"), _("Code of the cell"), *names]
     difference = _("difference")
     for name in names[1:]:
         headings += [f"{name} {difference}", f"{name} %"]

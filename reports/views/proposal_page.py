@@ -67,6 +67,8 @@ class ProposalPage:
         self.locked = ""
         self.taken = (0, 0)
         """Figures and texts that were taken over."""
+        self.kept = 0
+        """Of the chosen sections: what of the draft stays, although the document has something else there."""
         self.next_section = ""
         self.is_accepted = False
         self._bind(Seen.read(self.data.get("seen", "")) if self.data is not None else None)
@@ -116,6 +118,7 @@ class ProposalPage:
         refused = {conflict.address for conflict in self.conflicts}
         figures = [each for change in changes.values() for each in change.figures.items() if each[0] not in refused]
         new = [address for address, value in figures if value != self.seen.figures.get(address)]
+        self.kept = sum(self.forms[code].kept(change) for code, change in changes.items())
         self.taken = len(new), sum(len(change.texts.keys() - refused) for change in changes.values())
         codes = list(self.forms)
         at = codes.index(self.action) + 1 if self.action in codes else 0

@@ -97,11 +97,20 @@ def _go_on(request: HttpRequest, page: ProposalPage) -> HttpResponse:
     ]
     taken = _(", ").join(filter(None, said))
     message = _("Taken into the draft: %(taken)s.") % {"taken": taken} if taken else _("The draft holds all of it.")
-    messages.success(request, message)
+    messages.success(request, f"{message} {_kept(page.kept)}".strip())
     page.upload.refresh_from_db()
     if page.upload.is_accepted:
         return redirect("filing", page.upload.filing_id)
     return redirect(reverse("document", args=[page.upload.filing_id, page.upload.pk]) + f"#part-{page.next_section}")
+
+
+def _kept(count: int) -> str:
+    said = ngettext(
+        "One place of the draft that differs from the document was not ticked and stays as it is.",
+        "%(count)d places of the draft that differ from the document were not ticked and stay as they are.",
+        count,
+    )
+    return said % {"count": count} if count else ""
 
 
 @access.signed_in
