@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from reports.models import SearchEntry
 from reports.search.indexes import REPORTS, Index
 from reports.search.words import Query, Where, title_grams
 
@@ -61,9 +60,14 @@ def found_in(index: Index, query: Query, where: Where | None, *, by_date: bool) 
 
 def newest(where: Where, most: int) -> list[int]:
     """Keys of the newest publications, whatever words they have."""
+    return newest_in(REPORTS, where, most)
+
+
+def newest_in(index: Index, where: Where, most: int) -> list[int]:
+    """As newest(), of whatever stands in that index."""
     if where.marks:
-        return _newest(REPORTS, where.marks, [], of=())[:most]
-    return list(SearchEntry.objects.order_by("-published_at", "-pk").values_list("pk", flat=True)[:most])
+        return _newest(index, where.marks, [], of=())[:most]
+    return list(index.model.objects.order_by("-published_at", "-pk").values_list("pk", flat=True)[:most])
 
 
 def _newest(index: Index, wanted: list[str | list[str]], phrases: list[str], *, of: tuple[str, ...]) -> list[int]:

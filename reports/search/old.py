@@ -9,7 +9,7 @@ from django.db import transaction
 from portal import access
 from reports.models import OldReport, OldSearchEntry
 from reports.search.entries import AT_ONCE, where_of
-from reports.search.finding import Found, found_in
+from reports.search.finding import Found, found_in, newest_in
 from reports.search.indexes import OLD
 from reports.search.words import Query, Where, entry_grams, normalised
 
@@ -53,3 +53,8 @@ def _is_indexed(report: OldReport) -> bool:
 def found(query: Query, where: Where | None = None, *, by_date: bool = False) -> Found:
     """As finding.found, of old reports; the keys are theirs."""
     return found_in(OLD, query, where, by_date=by_date)
+
+
+def newest(where: Where, most: int) -> list[int]:
+    """As finding.newest, of old reports."""
+    return newest_in(OLD, where, most)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
@@ -18,15 +19,19 @@ from django.utils.translation import gettext as _
 from portal import access
 from portal.models import Agency
 from reports import search
-from reports.models import Publication
+from reports.models import OldReport, Publication
 from reports.views.public import public
 
 NEWEST = 50
+"""Publications, and as many old reports: a thousand of those brought at once push nothing new out."""
 A_FILE = 2000
-"""Keys of publications in one site map; the index lists as many of them as it takes."""
-PAGES = ("public_home", "data", "dictionary", "api", "catalog")
+"""Keys of publications, or of old reports, in one site map; the index lists as many of them as it takes."""
+PAGES = ("public_home", "agencies", "data", "dictionary", "api", "catalog")
 MOST_PARTS = 10**9
 """Keys beyond this many files are more than a database counts."""
+Item = Publication | OldReport
+NOT_FOR_ROBOTS = ("account", "admin:index", "clerk_home", "queue", "search", "compare", "export")
+"""What is somebody's own, and pages that a robot could ask for in any number."""
 
 
 def _titled(published: QuerySet[Publication]) -> QuerySet[Publication]:
@@ -48,45 +53,58 @@ class PublishedFeed(Feed):
     def link(self, agency: Agency | None) -> str:
         return reverse("agency", args=[agency.code]) if agency else reverse("public_home")
 
-    def items(self, agency: Agency | None) -> QuerySet[Publication]:
+    def items(self, agency: Agency | None) -> list[Item]:
         where = search.Where(regions=(agency.pk,) if agency else ())
-        return _titled(access.published().filter(pk__in=search.newest(where, NEWEST)))
+        published = _titled(access.published().filter(pk__in=search.newest(where, NEWEST)))
+        old = access.old_reports().filter(pk__in=search.old.newest(where, NEWEST)).order_by("-published_at", "-pk")
+        return sorted([*published, *old], key=lambda item: item.published_at, reverse=True)
 
-    def item_title(self, item: Publication) -> str:
+    def item_title(self, item: Item) -> str:
         return item.title
 
-    def item_link(self, item: Publication) -> str:
-        return _address(item)
+    def item_link(self, item: Item) -> str:
+        if isinstance(item, OldReport):
+            return reverse("old_report", args=[item.year, item.agency.code, item.number])
+        return reverse("report", args=[item.filing.report_year.year, item.filing.agency.code])
 
-    def item_guid(self, item: Publication) -> str:
-        return f"urn:sha256:{item.sha256}"
+    def item_guid(self, item: Item) -> str:
+        # The same file can be several old reports, and one that was withdrawn can come again.
+        return f"urn:sha256:{item.sha256}" + (f":{item.pk}" if isinstance(item, OldReport) else "")
 
-    def item_author_name(self, item: Publication) -> str:
-        return item.filing.agency.name
+    def item_author_name(self, item: Item) -> str:
+        return item.agency.name if isinstance(item, OldReport) else item.filing.agency.name
 
-    def item_description(self, item: Publication) -> str:
+    def item_description(self, item: Item) -> str:
+        if isinstance(item, OldReport):
+            return _("Report of a year before the national form")
         return _("Publication %(number)d") % {"number": item.number}
 
-    def item_pubdate(self, item: Publication) -> datetime:
+    def item_pubdate(self, item: Item) -> datetime:
         return item.published_at
 
-    def item_updateddate(self, item: Publication) -> datetime:
+    def item_updateddate(self, item: Item) -> datetime:
         return item.published_at
-
-
-def _address(publication: Publication) -> str:
-    filing = publication.filing
-    return reverse("report", args=[filing.report_year.year, filing.agency.code])
 
 
 feed = public(PublishedFeed())
 
 
 @public
+def robots(request: HttpRequest) -> HttpResponse:
+    """What robots leave alone, and where they find everything else."""
+    closed = [*map(reverse, NOT_FOR_ROBOTS), "/years/*/all.zip"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('site_index'))}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@public
 def site_index(request: HttpRequest) -> HttpResponse:
     """The site maps, each of so many publications by their keys: nothing is counted or skipped to find its place."""
-    last = access.published().order_by("-pk").values_list("pk", flat=True).first() or 0
-    maps = [reverse("site_pages"), *(reverse("site_map", args=[part]) for part in range(last // A_FILE + 1))]
+    maps = [reverse("site_pages")]
+    for name, found in (("site_map", access.published()), ("old_site_map", access.old_reports())):
+        last = found.order_by("-pk").values_list("pk", flat=True).first()
+        maps += [reverse(name, args=[part]) for part in range(last // A_FILE + 1)] if last else []
     addresses = (request.build_absolute_uri(address) for address in maps)
     return _map("sitemapindex", (f"<sitemap><loc>{escape(address)}</loc></sitemap>" for address in addresses))
 
@@ -101,14 +119,29 @@ def site_pages(request: HttpRequest) -> HttpResponse:
 @public
 def site_map(request: HttpRequest, part: int) -> HttpResponse:
     """The addresses of some reports."""
+    found = _part(access.published(), part)
+    rows = found.values_list("filing__report_year__year", "filing__agency__code", "published_at")
+    return _urls(request, ((reverse("report", args=place), at) for *place, at in rows))
+
+
+@public
+def old_site_map(request: HttpRequest, part: int) -> HttpResponse:
+    """The addresses of some reports of the years before the form."""
+    rows = _part(access.old_reports(), part).values_list("year", "agency__code", "number", "published_at")
+    return _urls(request, ((reverse("old_report", args=place), at) for *place, at in rows))
+
+
+def _part(found: QuerySet[Any], part: int) -> QuerySet[Any]:
+    """Those of a site map, by their keys."""
     if part > MOST_PARTS:
         raise Http404
-    found = access.published().filter(pk__gte=part * A_FILE, pk__lt=(part + 1) * A_FILE).order_by("pk")
-    rows = found.values_list("filing__report_year__year", "filing__agency__code", "published_at")
-    pages = ((request.build_absolute_uri(reverse("report", args=[year, code])), at) for year, code, at in rows)
-    return _map(
-        "urlset", (f"<url><loc>{escape(page)}</loc><lastmod>{at:%Y-%m-%d}</lastmod></url>" for page, at in pages)
-    )
+    return found.filter(pk__gte=part * A_FILE, pk__lt=(part + 1) * A_FILE).order_by("pk")
+
+
+def _urls(request: HttpRequest, pages: Iterable[tuple[str, datetime]]) -> HttpResponse:
+    """A site map of (address, when it was published)."""
+    found = ((escape(request.build_absolute_uri(page)), at) for page, at in pages)
+    return _map("urlset", (f"<url><loc>{page}</loc><lastmod>{at:%Y-%m-%d}</lastmod></url>" for page, at in found))
 
 
 def _map(element: str, lines: Iterable[str]) -> HttpResponse:

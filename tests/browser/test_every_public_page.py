@@ -22,9 +22,9 @@ PROGRAMS = ("api/v1/", "^api/")
 FILES = {
     "agency_feed", "archive", "catalog", "chart", "compare_csv", "dictionary_file", "embedding_folder", "export",
     "feed",
-    "find_agencies", "manifest", "old_report_file", "over_years_csv", "ranking_chart", "ranking_csv", "region_chart",
-    "region_csv", "report_file", "report_pdf", "report_picture", "report_qr", "report_schema", "site_index", "site_map",
-    "site_pages",
+    "find_agencies", "manifest", "old_report_file", "old_site_map", "over_years_csv", "ranking_chart", "ranking_csv",
+    "region_chart", "region_csv", "report_file", "report_pdf", "report_picture", "report_qr", "report_schema", "robots",
+    "site_index", "site_map", "site_pages",
     "sums",
 }  # fmt: skip
 """Names of addresses that lead to a file and not to a page."""
@@ -48,7 +48,7 @@ PAGES = {
     "search": ["/search/", "/search/?q=政府信息公开", "/search/?q=无此词语"],
     "verify": ["/verify/"],
     "verify_number": ["/verify/0000 0000 0000 0098/"],
-    "year": ["/years/{year}/"],
+    "year": ["/years/{year}/", "/years/{year}/?kind=department"],
 }
 """{name of an address: what leads there, with something to show}."""
 TABS = 60
