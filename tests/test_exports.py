@@ -117,6 +117,10 @@ def test_a_workbook_that_would_be_too_large_is_refused_with_a_sentence(client, p
     response = client.get("/data/export/?format=xlsx")
     assert response.status_code == 422
     assert "Excel 文件最多" in response.content.decode()
+    monkeypatch.setattr(exports, "MOST_IN_A_WORKBOOK", 3 * len(exports.addresses()))
+    assert body(client.get("/data/export/?format=xlsx"))
+    monkeypatch.setattr(exports, "MOST_IN_A_WORKBOOK", 3 * len(exports.addresses()) - 1)
+    assert client.get("/data/export/?format=xlsx").status_code == 422
 
 
 @pytest.mark.parametrize(

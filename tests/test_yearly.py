@@ -116,6 +116,7 @@ def test_a_process_sends_only_some_large_files_at_a_time(client, publication):
     assert refused.status_code == 503
     assert refused.headers["Retry-After"] == "60"
     assert "请" in refused.content.decode()
+    assert client.get("/data/export/?format=xlsx").status_code == 503
     assert client.head("/years/2026/all.zip").status_code == 200
     for each in sent:
         assert b"".join(each.streaming_content)  # and so closed

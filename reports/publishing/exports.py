@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import IO, Any
+from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.fields.json import KT
@@ -30,6 +30,8 @@ from reports.publishing.open_data import harmless, printed_number
 
 A_CHUNK = 250
 """Reports that are read at a time."""
+A_PIECE = 2**16
+"""Bytes that are sent at a time."""
 MOST_IN_A_WORKBOOK = 400_000
 """Figures of one workbook: that many take some seconds, and a spreadsheet opens it; csv has no such limit."""
 
@@ -72,10 +74,6 @@ class _Form:
     labels: dict[str, tuple[str, ...]]
 
 
-class TooLarge(ValueError):
-    """More figures than a workbook takes."""
-
-
 @dataclass(frozen=True)
 class Export:
     """Which cells of which publications; its methods give pieces of the file."""
@@ -114,10 +112,14 @@ class Export:
         for row in self.rows():
             yield json.dumps(self._as_object(row), ensure_ascii=False, allow_nan=False).encode() + b"\n"
 
-    def workbook(self) -> IO[bytes]:
-        """As wide_csv, with the labels on a second sheet. Raises TooLarge before anything is read."""
-        if len(self.keys) * len(self.addresses) > MOST_IN_A_WORKBOOK:
-            raise TooLarge
+    @property
+    def fits_a_workbook(self) -> bool:
+        """Looked up without going through more reports than fit: who asks for everything is told at once."""
+        most = MOST_IN_A_WORKBOOK // max(len(self.addresses), 1)
+        return self.published.order_by()[: most + 1].count() <= most
+
+    def workbook(self) -> Iterator[bytes]:
+        """As wide_csv, with the labels on a second sheet; see fits_a_workbook."""
         # Here and not above: a web process of which nobody asks for Excel has no use for openpyxl's memory.
         from openpyxl import Workbook
 
@@ -129,10 +131,10 @@ class Export:
         sheet = book.create_sheet("cells")
         for line in _described(self.addresses):
             sheet.append(line)
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the answer
-        book.save(file)
-        file.seek(0)
-        return file
+        with tempfile.TemporaryFile() as file:
+            book.save(file)
+            file.seek(0)
+            yield from iter(lambda: file.read(A_PIECE), b"")
 
     def _written(self, row: Row) -> list[str]:
         cells = self.form_of(row).cells
@@ -252,7 +254,7 @@ def _csv(headings: Sequence[str], batches: Iterable[list[list[Any]]]) -> Iterato
     writer.writerow(headings)
     for batch in batches:
         writer.writerows(batch)
-        if out.tell() >= 2**16:
+        if out.tell() >= A_PIECE:
             yield _taken(out)
     yield _taken(out)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -48,13 +48,12 @@ def archive(request: HttpRequest, year: int) -> HttpResponseBase:
 
 
 def _workbook(request: HttpRequest, form: ExportForm, chosen: Export) -> HttpResponseBase:
-    try:
-        file = chosen.workbook()
-    except exports.TooLarge:
+    """Made when its turn has come: it takes seconds, and all threads of a process would be at it for who asks twice."""
+    if not chosen.fits_a_workbook:
         says = _("A workbook holds at most %(most)d figures. Choose fewer, or CSV, which has no limit.")
         form.add_error("format", says % {"most": exports.MOST_IN_A_WORKBOOK})
         return _page(request, form)
-    return FileResponse(file, as_attachment=True, filename="reports.xlsx", content_type=EXCEL)
+    return streamed(request, chosen.workbook(), media_type=EXCEL, name="reports.xlsx")
 
 
 def _form(request: HttpRequest) -> ExportForm:
