@@ -43,7 +43,8 @@ def test_it_joins_the_lines_of_a_title_without_spaces() -> None:
 
 
 def test_it_leaves_what_stands_above_the_title() -> None:
-    assert find_title(lines("索引号：00214", "青岚县教育局2022年政府信息公开工作年度报告")).start == 1
+    for above in ("索引号：00214", "首页 > 政府信息公开 > 年报", "首页|信息公开|年度报告"):
+        assert find_title(lines(above, "青岚县教育局2022年政府信息公开工作年度报告")).start == 1
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,6 @@ def run(text: str, properties: str = "") -> str:
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
-BOX = f"<w:p>{run('框')}</w:p>"
-
-
 @pytest.mark.parametrize(
     ("inside", "text"),
     [
@@ -57,7 +54,6 @@ BOX = f"<w:p>{run('框')}</w:p>"
         (run("水") + run("2", '<w:vertAlign w:val="subscript"/>'), "水2"),
         (run("隐", "<w:vanish/>") + run("显"), "显"),
         ("<m:oMath><m:r><m:t>a</m:t></m:r></m:oMath>", "a"),
-        (f"<w:r><w:pict><v:textbox><w:txbxContent>{BOX}</w:txbxContent></v:textbox></w:pict></w:r>", ""),
         (
             "<w:r><mc:AlternateContent><mc:Choice Requires='x'><w:t>甲</w:t></mc:Choice><mc:Fallback><w:t>乙</w:t>"
             "</mc:Fallback></mc:AlternateContent></w:r>",
@@ -72,6 +68,30 @@ def test_it_reads_a_paragraph_as_it_reads_with_all_changes_accepted(inside: str,
 
 def test_it_ends_a_paragraph_where_a_line_is_broken() -> None:
     assert body(f"<w:p>{run('一')}<w:r><w:br/></w:r>{run('二')}</w:p>") == [Paragraph("一"), Paragraph("二")]
+
+
+def test_it_reads_a_text_box_behind_its_paragraph() -> None:
+    inside = (
+        f"<w:txbxContent><w:p>{run('框')}</w:p>{table('<w:tr>' + cell('1') + cell('2') + '</w:tr>')}</w:txbxContent>"
+    )
+    drawn = f"<mc:Choice Requires='wps'><w:drawing>{inside}</w:drawing></mc:Choice><mc:Fallback>{inside}</mc:Fallback>"
+    for box in (
+        f"<mc:AlternateContent>{drawn}</mc:AlternateContent>",
+        f"<w:pict><v:textbox>{inside}</v:textbox></w:pict>",
+    ):
+        found = body(f"<w:p>{run('前')}<w:r>{box}</w:r></w:p>", f"<w:p>{run('后')}</w:p>")
+        assert found == [Paragraph("前"), Paragraph("框"), Grid((("1", "2"),)), Paragraph("后")]
+
+
+def test_it_puts_paragraphs_together_of_which_the_end_between_was_deleted() -> None:
+    deleted = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+    found = body(
+        f"<w:p>{deleted}{run('逐件复核，')}</w:p>",
+        f"<w:p>{deleted}<w:del><w:r><w:delText>一段</w:delText></w:r></w:del></w:p>",
+        f"<w:p>{run('转为公开。')}</w:p>",
+        table("<w:tr>" + cell("1") + f"<w:tc><w:p>{deleted}{run('2')}</w:p></w:tc></w:tr>"),
+    )
+    assert found == [Paragraph("逐件复核，转为公开。"), Grid((("1", "2"),))]
 
 
 def test_it_leaves_out_what_is_brought_in_from_elsewhere() -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from reports import editions
 from reports.document import Report
 from reports.figures import put, value_at
-from reports.importing import parts, texts
+from reports.importing import bounds, parts, texts
 from reports.importing.doubts import Doubt, of_other_edition
 from reports.importing.outline import Outline, divide
 from reports.importing.proposal import Proposal
@@ -43,8 +43,10 @@ def recognise(elements: Iterable[Element], *, year: int | None = None, has_texts
     title = find_title(lines)
     found_year = year or title.year or year_of_period(lines)
     edition = _edition_for(found_year)
+    lines, left_out = bounds.within(edition.tables.values(), lines, title)
     of_tables = editions_of_tables(edition, editions.editions().values(), lines)
     work = _Recogniser(_edition_of(edition, of_tables), of_tables, lines, title)
+    work.doubts += left_out
     outline = work.divide()
     if title.is_found + outline.headings + len(work.regions) < LEAST_SIGNS:
         raise NotAReport(

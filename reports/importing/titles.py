@@ -59,6 +59,17 @@ def find_title(lines: list[Line]) -> Title:
     return Title("", "", None)
 
 
+def start_of_title(lines: list[Line], last: int) -> int | None:
+    """The line in which a title begins that ends in line `last`, wherever in a document; None where none does."""
+    texts = [squeezed(line.text) for line in lines[max(0, last - MOST_LINES) : last + 1]]
+    if lines[last].is_row or not _may_end(texts[-1]):
+        return None
+    start = _start_of_title(texts, len(texts) - 1)
+    whole = "".join(texts[start:])
+    is_title = _is_whole(whole) and year_in(whole) is not None
+    return last - (len(texts) - 1 - start) if is_title else None
+
+
 def _start_of_title(texts: list[str], last: int) -> int:
     """The line from which on, up to `last`, the title names its subject and an agency."""
     start = last
@@ -73,7 +84,7 @@ def _start_of_title(texts: list[str], last: int) -> int:
 
 
 def _may_end(text: str) -> bool:
-    return len(text) <= LONGEST and bool(_END.search(text)) and not re.search(r"[。,;:]", text)
+    return len(text) <= LONGEST and bool(_END.search(text)) and not re.search(r"[。,;:|>]", text)
 
 
 def _may_begin(text: str) -> bool:

@@ -44,6 +44,9 @@ _NUMBER_OF_PAGE = re.compile(
 )
 
 
+_NUMBER_BEHIND = re.compile(r"\s*\d{1,3}\s*[/／]\s*\d{1,3}\Z")
+
+
 @dataclass
 class Row:
     """A line of text on a page."""
@@ -243,15 +246,19 @@ def _without_margins(things: list[Row | Table | Image]) -> list[Row | Table | Im
     for thing in things:
         pages.setdefault(thing.page, []).append(thing)
     ends = [thing for page in pages.values() for thing in (page[0], page[-1]) if isinstance(thing, Row)]
-    repeated = Counter((row.text, round(row.top)) for row in {id(row): row for row in ends}.values())
+    repeated = Counter(map(_place, {id(row): row for row in ends}.values()))
     widest = max((row.right - row.left for row in things if isinstance(row, Row)), default=0.0)
     left_out = {
         id(row)
         for row in ends
-        if _NUMBER_OF_PAGE.match(row.text)
-        or (repeated[row.text, round(row.top)] > 1 and row.right - row.left < 0.8 * widest)
+        if _NUMBER_OF_PAGE.match(row.text) or (repeated[_place(row)] > 1 and row.right - row.left < 0.8 * widest)
     }
     return [thing for thing in things if id(thing) not in left_out]
+
+
+def _place(row: Row) -> tuple[str, int]:
+    """What a line says and at which height; the number of a page behind an address, as browsers print it, differs."""
+    return _NUMBER_BEHIND.sub("", row.text), round(row.top)
 
 
 class _Assembly:

@@ -1,6 +1,7 @@
 """Word documents: the text as it reads with all changes accepted, and the tables with their merged cells.
 
-Headers, footers, notes, comments, text boxes and hidden text are no part of it; numbers that Word counts itself are.
+Headers, footers, notes, comments and hidden text are no part of it; numbers that Word counts itself are, and text
+boxes, which stand behind the paragraph that holds them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from reports.importing.readers.numbering import Numbering
 from reports.importing.sequence import RAISED, Element, Image, NotAReport, Paragraph
 
 CONTENT = "wordprocessingml.document.main+xml"
-_P, _TABLE, _ROW, _CELL, _RUN = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:r"))
+_P, _TABLE, _ROW, _CELL, _RUN, _BOX = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:r", "w:txbxContent"))
 _GONE = frozenset(
     map(
         qn,
@@ -59,18 +60,23 @@ class _Reader:
 
     def elements(self, parent: Any) -> list[Element]:
         found: list[Element] = []
+        begun: list[Any] = []
+        """Of paragraphs whose end was deleted: they go on in the next one."""
         for child in parent:
             if child.tag == _P:
-                found += self.paragraphs(child)
+                begun += _pieces(child)
+                if not _has_lost_its_end(child):
+                    found += self.paragraphs(child, begun)
+                    begun = []
+                found += [element for box in _boxes(child) for element in self.elements(box)]
             elif child.tag == _TABLE:
                 found += self.table(child)
             elif isinstance(child.tag, str) and child.tag not in _GONE and child.tag != _FALLBACK:
                 found += self.elements(child)  # content controls, insertions, custom markup
         return found
 
-    def paragraphs(self, paragraph: Any) -> Iterator[Paragraph]:
+    def paragraphs(self, paragraph: Any, pieces: list[Any]) -> Iterator[Paragraph]:
         """A paragraph; one for each line where its author broke lines."""
-        pieces = list(_pieces(paragraph))
         pictures = [piece for piece in pieces if not isinstance(piece, str)]
         text = self.numbering.label(paragraph) + "".join(piece for piece in pieces if isinstance(piece, str))
         lines = [line.strip() for line in text.split("\n") if line.strip()] or [""]
@@ -126,6 +132,22 @@ def _pieces(parent: Any) -> Iterator[Any]:
             yield child
         else:
             yield from _pieces(child)
+
+
+def _boxes(parent: Any) -> Iterator[Any]:
+    """The text boxes that are anchored in a paragraph."""
+    for child in parent:
+        if child.tag == _BOX:
+            yield child
+        elif isinstance(child.tag, str) and child.tag not in _GONE and child.tag != _FALLBACK:
+            yield from _boxes(child)
+
+
+def _has_lost_its_end(paragraph: Any) -> bool:
+    follower = paragraph.getnext()
+    if follower is None or follower.tag != _P:
+        return False
+    return paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
 
 
 def _is_hidden(run: Any) -> bool:
