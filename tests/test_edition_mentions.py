@@ -41,7 +41,7 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
         ('section = "other"', 'section = "nowhere"', "statements", "unknown section"),
         ('single_reporter = ["disclosure.fees.amount"]', 'single_reporter = ["x.y.z"]', "single_reporter", UNKNOWN),
         ("whole = true", "entire = true", "meanings", "unknown key"),
-        ('short = ["申请", "申请事项"]', "short = []", "applications", "is empty"),
+        ('short = ["申请", "申请事项", "申请书", "申请表"]', "short = []", "applications", "is empty"),
     ],
 )  # fmt: skip
 def test_it_refuses_a_fault_by_place(tmp_path: Path, old: str, new: str, place: str, fault: str) -> None:

@@ -142,8 +142,8 @@ class _Text(Understanding):
         if not clause or any(clause.start() < each.start < clause.end() for each in sentence.numbers):
             return
         said = next(words for words in clause.groups() if words)
-        found = [each for each, match in self.by_words(meaning.topic, said) if _says_only(said, match)]
-        if not found and _says_only(_CHANNEL.sub("", said), self.words.qualifying.search(said)):
+        found = [each for each, match in self.by_words(meaning.topic, said) if self._says_only(said, match)]
+        if not found and self._says_only(_CHANNEL.sub("", said), self.words.qualifying.search(said)):
             found = [meaning]
         if clause["bare"] and not self.words.topics[meaning.topic].near:
             return  # of applications “，部分公开” may be said of some
@@ -152,6 +152,11 @@ class _Text(Understanding):
             start, end = sentence.line.span(number.start, number.end)
             words = sentence.line.text[number.start : clause.end()]
             yield Mention(self.address, start, end, words, number, tuple(dict.fromkeys(sums)))
+
+    def _says_only(self, said: str, match: re.Match[str] | None) -> bool:
+        if match is None or _NOT.search(said[: match.start()]):
+            return False
+        return scope.unknown_words(self.unqualified(said.replace(match[0], "", 1))) <= UNKNOWN_OF_WHOLE
 
     def _count(self, sentence: Sentence, number: Number) -> Iterator[Mention]:
         left, right = sentence.left(number), sentence.right(number)
@@ -289,12 +294,6 @@ def _apart(found: list[Mention]) -> Iterator[Mention]:
             others |= {reading.cells for reading in mention.readings[1:] if cells & set(reading.cells)}
         kept = tuple(reading for reading in mention.readings if reading.cells not in others)
         yield mention if not kept or kept == mention.readings else replace(mention, readings=kept)
-
-
-def _says_only(said: str, match: re.Match[str] | None) -> bool:
-    if match is None or _NOT.search(said[: match.start()]):
-        return False
-    return scope.unknown_words(said.replace(match[0], "", 1)) <= UNKNOWN_OF_WHOLE
 
 
 def _readings(meaning: Meaning, number: Number) -> tuple[Reading, ...]:

@@ -105,7 +105,8 @@ def _of_parts_behind(line: Line, total: Number, following: list[Number]) -> Addi
     """“共140条，其中……64条、……10条”."""
     if _OTHER_YEAR.search(line.text[: total.start]):
         return None
-    following = _without_comparisons(line, total, following)
+    every, following = following, _without_comparisons(line, total, following)
+    beside = every[: len(every) - len(following)]
     reach = _reach(line, total, following)
     if reach is None:
         return None
@@ -132,6 +133,8 @@ def _of_parts_behind(line: Line, total: Number, following: list[Number]) -> Addi
         last = number.end
     if any(_agree(total, [*parts, *rest[:length]]) for length in range(1, min(len(rest), 3) + 1)):
         return None  # “……、结转下年度1件” belonged to them
+    if any(total.value + each.value == sum(part.value for part in parts) for each in beside):
+        return None  # “申请9件，上年结转1件，其中……”: of both
     return _judged(line, total, parts, text[total.end : min(end, last + 12)], is_wholly=is_wholly and not rest)
 
 

@@ -32,12 +32,21 @@ _OF_THEM = re.compile(r"\d[件份宗起例项](?:申请)?中，")
 _REST = re.compile(r"、?(?:其余|剩余|余下|另)")
 _PART_BEHIND = re.compile(r"因|涉及|关于|属于")
 _DONE = re.compile(r"作出|做出|实施|下达|制发|印发|出台|制定|废止|有效|失效|办理|办结|收取|征收")
+_OF_OTHER_MATTERS = re.compile("(?:其他|其它|非政府信息公开)(?:类|领域|方面)?的?(?:行政)?(?:复议|诉讼|应诉)")
+_FROM = re.compile("(?:增|降|减|升|上升|下降|增加|减少|增长|提高)(?:至|到|为)")
+"""“由58件增至73件”."""
 _QUOTED = re.compile("“[^”]*”")
 _JOINED = re.compile(r"(?:的|信息|类|和|及|以及|与|或者?|、)*(?:和|及|与|或|、)(?:者|属于|涉及|因)*")
 _TAKEN_IN = re.compile(r"收到|受理|接到")
 """“受理政府信息公开类行政复议2件”: said so, they are of this matter."""
 _SUCH_AS = re.compile(r"\A[^，]*、[^，、]{1,8}等")
 """“查封、扣押等行政强制措施”: examples."""
+_AND_OTHERS = re.compile(r"(?:类|信息|的|申请|事项|情形|原因|内容)*等(?!待)")
+_ENDS_WITH_OTHERS = re.compile(r"等(?:其他|其它)?(?:情况|情形|原因|类|结果|处理|答复|申请|的|为|共|计)*\Z")
+_BY_CHANNEL = re.compile(
+    r"、(?:通过)?(?:纸质|书面|邮寄|网络|网上|在线|当面|现场|信函|口头|电子|线上|线下|来信)[^，、。；：（）\d]{0,10}\d"
+)
+"""“公开申请3件、纸质申请36件”: what is counted before is not all."""
 _THIS_YEAR = re.compile(r"\d{4}年度?|本年度?|今年|全年|年内")
 _EACH = re.compile(r"均|都|各|皆")
 UNKNOWN_OF_WHOLE, UNKNOWN_OF_PART = 1, 8
@@ -134,6 +143,8 @@ class Understanding:
         is_at_home = self.address.split(".")[0] in topic.sections
         if topic.near and not is_at_home and not any(word in near for word in topic.near):
             return False
+        if topic.near and _OF_OTHER_MATTERS.search(text, sentence.start, number.start):
+            return False
         says_all = _DONE.search(text, *left) and any(hit.topic == code for hit in sentence.hits_in(left))
         start = left[0] if says_all else self._of_this_matter(sentence, number)
         before = _QUOTED.sub("", text[start : number.start]) + text[right[0] : right[1]]
@@ -152,9 +163,11 @@ class Understanding:
         phrase, behind = (sentence.line.text[slice(*span)] for span in (left, right))
         if sentence.is_total(number, left):
             return tuple((meaning, behind) for meaning in self._of_total(topic, sentence, number))
-        if scope.is_difference(phrase) or behind.startswith(("中", "以内", "以下")):
+        if scope.is_difference(phrase) or behind.startswith(("中", "以内", "以下")) or _FROM.match(behind):
             return ()
         found = self.by_words(topic, phrase)
+        if _BY_CHANNEL.match(sentence.line.text, number.end) or (not found and _ENDS_WITH_OTHERS.search(phrase)):
+            return ()
         if not found and behind and _NOTHING_SAID.fullmatch(_THIS_YEAR.sub("", phrase)):
             found = [each for each in self.by_words(topic, behind) if self._says_it_behind(*each)]
             if found and not found[0][0].whole:
@@ -185,7 +198,9 @@ class Understanding:
     def _of_total(self, topic: str, sentence: Sentence, number: Number) -> list[Meaning]:
         """“网上14件，邮寄5件，总计19件”: the whole of the topic, where the parts are of no special kind."""
         before = scope.without_asides(sentence.before(number))
-        special = [scope.is_special(words) for words in re.split("[，、；：]", before) if any(map(str.isdigit, words))]
+        special = [
+            scope.is_special(words) for words in re.split("[，、；：]", before) if any(map(str.isnumeric, words))
+        ]
         if any(not meaning.whole for meaning in sentence.meanings) or all(special):
             return []
         if scope.is_of_another_time(before, self.report.year) or scope.is_of_others(before, self.report.agency_name):
@@ -204,7 +219,10 @@ class Understanding:
                 continue
             if not found or meaning.whole == found[0][0].whole:
                 found.append((meaning, match))
-        return found if not found or found[0][0].whole else [_together(phrase, found)]
+        if not found or found[0][0].whole:
+            return found
+        found = [each for each in found if not _is_example(phrase, each[1], [match for _, match in found])]
+        return [_together(phrase, found)] if found else []
 
     def _is_whole(self, meaning: Meaning, match: re.Match[str], phrase: str, before: str) -> bool:
         """Nothing in the phrase says that the number is of a part only."""
@@ -249,8 +267,8 @@ class Understanding:
         if qualified and self._has_columns(topic):
             before = [meaning for meaning in sentence.meanings if meaning.topic == topic]
             return before or self.own(topic)
-        if _PART.search(sentence.before(number)) and topic in sentence.counted:
-            return []
+        if topic in sentence.counted and (not phrase or _PART.search(sentence.before(number))):
+            return []  # “申请6件，2件为网络申请”
         if sentence.hits_in(left) or sentence.hits_in(right):
             return self.own(topic) or self._carried(topic, sentence.before(number))
         if sentence.last and scope.is_named(phrase, self.report.year):
@@ -275,6 +293,14 @@ class Understanding:
             for match in pattern.finditer(before)
         ]
         return [self.words.meanings[topic][max(places)[1]][0]] if places else []
+
+
+def _is_example(phrase: str, match: re.Match[str], found: list[re.Match[str]]) -> bool:
+    """“无法提供等其他情况46件” counts more than those; so does “因个人隐私等不予公开3件”, which names all of them."""
+    following = [each.start() for each in found if each.start() >= match.end()]
+    if len(found) == 1:
+        return bool(_AND_OTHERS.match(phrase, match.end()))
+    return any("等" in phrase[match.end() : at] for at in following)
 
 
 def _together(phrase: str, found: list[tuple[Meaning, re.Match[str]]]) -> tuple[Meaning, re.Match[str]]:
