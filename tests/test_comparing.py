@@ -13,6 +13,7 @@ from django.test import Client
 from reports import beside, editions
 from reports.document import Report
 from reports.figures import put
+from reports.views import beside as compare_page
 from tests import cast
 
 RECEIVED, FEES = "applications.received.total", "disclosure.fees.amount"
@@ -115,3 +116,12 @@ def test_the_csv_has_the_lines_of_the_page(client: Client, published: cast.Cast)
 @pytest.mark.parametrize("pair", [("order", "x\0"), ("row", "\0"), ("only", "9" * 500), ("cells", "%")])
 def test_what_it_does_not_know_changes_nothing(client: Client, published: cast.Cast, pair: tuple[str, str]) -> None:
     assert page(client, *BOTH, pair).count("<tr id=") == 50
+
+
+def test_more_than_are_compared_are_not_even_looked_up(
+    client: Client, published: cast.Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compare_page, "MOST", 2)
+    more = [("of", f"2026-nobody-{number}") for number in range(40)]
+    assert page(client, *BOTH, *more).count("<tr id=") == 50
+    assert client.get(f"/compare/?{urlencode([*more, *BOTH])}").status_code == 404

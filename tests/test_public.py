@@ -237,6 +237,16 @@ def test_an_unchanged_pdf_is_not_sent_again(client, publication):
     assert client.get(address, headers={"if-none-match": '"another"'}).status_code == 200
 
 
+def test_a_picture_is_asked_for_again_after_a_minute_since_it_may_be_withdrawn(client, people, publication):
+    *_others, address = addresses(publication.filing)
+    first = client.get(address)
+    assert first.headers["Cache-Control"] == "public, max-age=60"
+    again = client.get(address, headers={"if-none-match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    workflow.withdraw(publication.filing_id, people.supervisor, reason="含有个人信息")
+    assert client.get(address, headers={"if-none-match": first.headers["ETag"]}).status_code == 404
+
+
 def test_a_pdf_whose_file_is_gone_is_not_found(client, publication):
     default_storage.delete(publication.pdf.name)
     assert client.get(reverse("report_pdf", args=EDUCATION)).status_code == 404

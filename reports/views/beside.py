@@ -104,7 +104,8 @@ def csv(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> _Asked:
-    chosen = [_publication(key) for key in dict.fromkeys(request.GET.getlist("of")[:50]) if key]
+    keys = [key for key in dict.fromkeys(request.GET.getlist("of")[:50]) if key]
+    chosen = [_publication(key) for key in keys[:MOST]]  # each is read whole
     another = AnotherForm(request.GET if request.GET.get("agency") else None, years=[each["year"] for each in years()])
     if another.is_valid() and another.publication not in chosen:
         chosen.append(another.publication)

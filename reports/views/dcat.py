@@ -19,6 +19,7 @@ from django.utils.translation import override
 
 from portal import access
 from portal.models import Agency
+from reports import shelves
 from reports.publishing import exports
 from reports.views.public import public
 
@@ -69,7 +70,7 @@ def _years() -> list[tuple[int, datetime]]:
     """[(year, when something of it changed last)], newest first; years of which nothing is public are none."""
     changed = Max(Coalesce("withdrawn_at", "published_at"))
     ever = access.ever_published().order_by().values_list("filing__report_year__year").annotate(changed=changed)
-    public_years = set(access.published().order_by().values_list("filing__report_year__year", flat=True).distinct())
+    public_years = {found["year"] for found in shelves.years()}
     return sorted(((year, at) for year, at in ever if year in public_years), reverse=True)
 
 

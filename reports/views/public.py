@@ -239,10 +239,12 @@ def schema(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def picture(request: HttpRequest, year: int, code: str, sha256: str) -> HttpResponseBase:
-    """A picture under its hash, of this report and no other."""
+    """A picture under its hash, of this report and no other; a withdrawn one is not kept for long either."""
     report = from_json(access.publication(year, code).document)
     found = next((each for each in report.pictures.values() if each.sha256 == sha256), None)
-    return _kept(picture_response(found), DAY)
+    response = picture_response(found)
+    response.headers["ETag"] = etag = f'"{sha256}"'
+    return _kept(get_conditional_response(request, etag=etag, response=response), MINUTE)
 
 
 def _kept(response: HttpResponseBase, seconds: int) -> HttpResponseBase:
