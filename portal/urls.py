@@ -92,6 +92,7 @@ urlpatterns = [
     path("", public.home, name="public_home"),
     # Before the years of the national form, which have another page.
     re_path(r"^years/(?P<year>200[89]|201[0-8])/$", old_reports.year, name="old_year"),
+    re_path(r"^years/(?P<year>200[89]|201[0-8])/all\.zip$", data.old_archive, name="old_archive"),
     path("years/<int:year>/", public.year, name="year"),
     path("years/<int:year>/SHA256SUMS", verification.sums, name="sums"),
     path("years/<int:year>/all.zip", data.archive, name="archive"),

@@ -8,8 +8,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 
-from reports import workflow
+from reports import old_reports, workflow
 from reports.models import Publication
 from reports.publishing import yearly
 from reports.views import streams
@@ -24,18 +25,19 @@ def publication(people: cast.Cast) -> Publication:
     return cast.published(filing, people.supervisor)
 
 
-def unpacked(client, folder: Path) -> Path:
-    response = client.get("/years/2026/all.zip")
+def unpacked(client, folder: Path, year: int = 2026) -> Path:
+    response = client.get(f"/years/{year}/all.zip")
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "application/zip"
     with zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content))) as archive:
         assert archive.testzip() is None
         archive.extractall(folder)
-    return folder / "disclosure-2026"
+    return folder / f"disclosure-{year}"
 
 
 def sha256sum(folder: Path, name: str = "SHA256SUMS") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["sha256sum", "--check", "--strict", name], cwd=folder, capture_output=True, text=True)
+    command = ["env", "LC_ALL=C", "sha256sum", "--check", "--strict", name]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
 
 
 def test_sha256sum_finds_every_file_of_the_unpacked_folder_in_order(client, publication, tmp_path):
@@ -121,3 +123,22 @@ def test_a_process_sends_only_some_large_files_at_a_time(client, publication):
     for each in sent:
         assert b"".join(each.streaming_content)  # and so closed
     assert b"".join(client.get("/data/export/?format=csv").streaming_content)
+
+
+def test_the_files_of_a_year_before_the_form_are_a_zip_file_too(client, people, tmp_path):
+    assert client.get("/years/2015/all.zip").status_code == 404
+    told = {"year": 2015, "name": "年报.txt", "by": people.supervisor}
+    texts = {1: "全年主动公开政府信息三百二十一条。".encode(), 2: b"withdrawn", 3: b"gone"}
+    kept = [old_reports.publish(people.education, data=texts[at], title=f"年报{at}", **told) for at in texts]
+    old_reports.withdraw(kept[1].pk, people.supervisor, reason="含有个人信息")
+    default_storage.delete(kept[2].file.name)
+    assert 'href="/years/2015/all.zip"' in client.get("/years/2015/").content.decode()
+    folder = unpacked(client, tmp_path, 2015)
+    path = "old-reports/2015/education/1/report.txt"
+    assert (folder / path).read_bytes() == texts[1]
+    listed = json.loads((folder / "reports.json").read_text())["reports"]
+    assert [each["title"] for each in listed] == ["年报1", "年报3"]
+    checked = sha256sum(folder)
+    assert {f"{path}: OK", "reports.json: OK", path.replace("/1/", "/3/") + ": FAILED open or read"} == {
+        *checked.stdout.splitlines()
+    }

@@ -10,16 +10,18 @@ import hashlib
 import json
 import logging
 import tempfile
+from array import array
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED
 
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from zipstream import ZipStream
 
 from portal import access
-from reports.models import Publication
+from reports.models import OldReport, Publication
 from reports.publishing import RenderError, dictionary_files, verification
 from reports.publishing.exports import keys_in_order
 from reports.publishing.file_formats import FORMATS
@@ -82,6 +84,44 @@ def archive(year: int) -> Iterator[bytes]:
         yield from zipped.end()
 
 
+def old_archive(year: int) -> Iterator[bytes]:
+    """As archive(), of a year before the form: the files as they were brought, and the list of what they are."""
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as listed, tempfile.SpooledTemporaryFile(IN_MEMORY) as directory:
+        zipped = _Zip(folder_of(year), listed, directory)
+        found = access.old_reports().filter(year=year).order_by("agency__code", "number")
+        yield from zipped.add("reports.json", (piece.encode() for piece in _old_list(found)))
+        for report in _in_order(found, array("q", found.values_list("pk", flat=True))):
+            yield from _stored(zipped, old_path_of(report), report.file, report.sha256)
+        listed.seek(0)
+        yield from zipped.add("SHA256SUMS", iter(lambda: listed.read(A_PIECE), b""), is_listed=False)
+        yield from zipped.end()
+
+
+def old_path_of(report: OldReport) -> str:
+    """Below the site's address, and below the folder of the zip file."""
+    place = [report.year, report.agency.code, report.number, report.ending]
+    return reverse("old_report_file", args=place).lstrip("/")
+
+
+def _old_list(found: QuerySet[OldReport]) -> Iterator[str]:
+    """JSON in pieces."""
+    yield '{"format": 1, "reports": ['
+    separator = "\n"
+    for report in found.iterator(chunk_size=500):
+        said = {
+            "agency": report.agency.code,
+            "name": report.agency.name,
+            "year": report.year,
+            "title": report.title,
+            "published_at": report.published_at.isoformat(timespec="seconds"),
+            "sha256": report.sha256,
+            "file": old_path_of(report),
+        }
+        yield separator + json.dumps(said, ensure_ascii=False)
+        separator = ",\n"
+    yield "\n]}\n"
+
+
 class _Zip:
     """Parts that are sent as soon as they are added."""
 
@@ -135,15 +175,19 @@ class _Piece:
         return self.data
 
 
+def _stored(zipped: _Zip, path: str, file: FieldFile, sha256: str) -> Iterator[bytes]:
+    """A stored file; of one that is missing the hash only."""
+    try:
+        with file.open("rb") as opened:
+            yield from zipped.add(path, opened.chunks(A_PIECE), sha256=sha256, size=file.size)
+    except FileNotFoundError:
+        log.error("there is no file %s for %s", file.name, path)
+        zipped.list(path, sha256)
+
+
 def _report(zipped: _Zip, publication: Publication, year: int) -> Iterator[bytes]:
     code = publication.filing.agency.code
-    pdf = path_of(year, code, "pdf")
-    try:
-        with publication.pdf.open("rb") as file:
-            yield from zipped.add(pdf, file.chunks(A_PIECE), sha256=publication.pdf_sha256, size=publication.pdf.size)
-    except FileNotFoundError:
-        log.error("publication %s has no file %s", publication.pk, publication.pdf.name)
-        zipped.list(pdf, publication.pdf_sha256)
+    yield from _stored(zipped, path_of(year, code, "pdf"), publication.pdf, publication.pdf_sha256)
     for ending in BESIDE:
         try:
             data = FORMATS[ending].make(publication)
@@ -159,11 +203,15 @@ def _public(year: int) -> QuerySet[Publication]:
 
 def _read(published: QuerySet[Publication]) -> Iterator[Publication]:
     """In the order of agencies; what is withdrawn meanwhile is left out."""
-    keys = keys_in_order(published)
+    yield from _in_order(published.defer("error"), keys_in_order(published))
+
+
+def _in_order(found: QuerySet[Any], keys: array[int]) -> Iterator[Any]:
+    """Those of these keys, some at a time."""
     for start in range(0, len(keys), A_CHUNK):
         chunk = keys[start : start + A_CHUNK]
-        found = {publication.pk: publication for publication in published.filter(pk__in=list(chunk)).defer("error")}
-        yield from (found[key] for key in chunk if key in found)
+        here = found.order_by().in_bulk(list(chunk))
+        yield from (here[key] for key in chunk if key in here)
 
 
 def _hashed(pieces: Iterable[bytes], digest: Any) -> Iterator[bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -45,6 +45,15 @@ def archive(request: HttpRequest, year: int) -> HttpResponseBase:
     """Everything of a year in one zip file."""
     get_object_or_404(ReportYear, year=year)
     return streamed(request, yearly.archive(year), media_type="application/zip", name=f"{yearly.folder_of(year)}.zip")
+
+
+@public
+def old_archive(request: HttpRequest, year: int) -> HttpResponseBase:
+    """The files of a year before the form in one zip file. Raises Http404 where there are none."""
+    if not access.old_reports().filter(year=year).exists():
+        raise Http404
+    name = f"{yearly.folder_of(year)}.zip"
+    return streamed(request, yearly.old_archive(int(year)), media_type="application/zip", name=name)
 
 
 def _workbook(request: HttpRequest, form: ExportForm, chosen: Export) -> HttpResponseBase:

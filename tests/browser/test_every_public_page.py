@@ -21,11 +21,9 @@ PROGRAMS = ("api/v1/", "^api/")
 """Answers for programs, which have tests of their own; what describes them is a page."""
 FILES = {
     "agency_feed", "archive", "catalog", "chart", "compare_csv", "dictionary_file", "embedding_folder", "export",
-    "feed",
-    "find_agencies", "manifest", "old_report_file", "old_site_map", "over_years_csv", "ranking_chart", "ranking_csv",
-    "region_chart", "region_csv", "report_file", "report_pdf", "report_picture", "report_qr", "report_schema", "robots",
-    "site_index", "site_map", "site_pages",
-    "sums",
+    "feed", "find_agencies", "manifest", "old_archive", "old_report_file", "old_site_map", "over_years_csv",
+    "ranking_chart", "ranking_csv", "region_chart", "region_csv", "report_file", "report_pdf", "report_picture",
+    "report_qr", "report_schema", "robots", "site_index", "site_map", "site_pages", "sums",
 }  # fmt: skip
 """Names of addresses that lead to a file and not to a page."""
 PAGES = {
