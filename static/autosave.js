@@ -3,7 +3,7 @@
 
 import { Channel } from "./channel.js";
 import { Conflicts } from "./conflicts.js";
-import { Fields, value } from "./fields.js";
+import { Fields, nameOf, value } from "./fields.js";
 import { Findings } from "./findings.js";
 import { offer } from "./offer.js";
 import { Preview } from "./preview.js";
@@ -151,6 +151,7 @@ function settle(control, text, answer) {
   const refusal = answer.faults[name] ?? answer.refused[name];
   if (refusal !== undefined) {
     kept.refused = text;
+    kept.reason = refusal;
     findings.refuse(control, refusal);
     return fields.show(control, "failed");
   }
@@ -187,9 +188,10 @@ async function flush() {
 
 function show() {
   const saved = line("saved"), { at } = saved.dataset;
-  const count = fields.unsaved.filter((control) => fields.of(control).refused !== null).length;
+  const unread = fields.unsaved.filter((control) => fields.of(control).refused !== null), count = unread.length;
   const said = [sentence()];
   if (count) said.push(fill(words.unread, { count }));
+  showUnread(unread[0]);
   if (fields.count("conflict")) said.push(fill(words.conflict, { count: fields.count("conflict") }));
   saved.textContent = said.filter(Boolean).join(" ");
   saved.dataset.kind = locked || failures || count || fields.count("conflict") ? "failed" : at && !running ? "saved" : "";
@@ -197,6 +199,16 @@ function show() {
   line("found").hidden = !found();
   line("decide").hidden = !fields.count("conflict");
   line("again").hidden = !failures || Boolean(running);
+}
+
+// Where the first of them is and why: in a long table its cell may be out of sight.
+function showUnread(control) {
+  const link = line("unread");
+  link.hidden = !control;
+  if (!control) return;
+  const { reason } = fields.of(control), name = nameOf(control);
+  link.href = `#${control.id}`;
+  link.textContent = reason ? fill(words.unreadPlace, { name, reason }) : name;
 }
 
 function sentence() {
@@ -233,7 +245,7 @@ function say(text) {
 
 function keep() {
   if (!unsaved) return;
-  if (!fields.unsaved.length) keepNow();
+  if (!fields.unsaved.length || isSubmitting) keepNow();
   else keeping ||= setTimeout(keepNow, KEEP_EVERY);
 }
 
@@ -313,8 +325,9 @@ window.addEventListener("beforeunload", (event) => {
   save();
 });
 document.addEventListener("visibilitychange", () => { if (document.hidden && !failures) save(); });
+// Pressing a button sends what stood there then; what was typed until the next page came is sent here.
 window.addEventListener("pagehide", () => {
-  if (isSubmitting || locked || signIn.isForeign || !fields.sendable.length) return;
+  if (locked || signIn.isForeign || !fields.sendable.length) return;
   const body = bodyOf(fields.sendable);
   if (body.toString().length < LARGEST_FAREWELL) channel.post(address, body, { keepalive: true });
 });

@@ -7,7 +7,7 @@ const CONTROLS = "input[data-decimals], textarea[data-text], [data-answer]";
 export class Fields {
   #form;
   #words;
-  #kept = new Map();  // name -> {clean, state, refused, maybe}
+  #kept = new Map();  // name -> {clean, state, refused, reason, maybe}
 
   constructor(form, words) {
     this.#form = form;
@@ -26,7 +26,7 @@ export class Fields {
   #begin(control) {
     const clean = control.type === "checkbox" ? "" : control.defaultValue;
     const isRefused = control.matches("[data-unsaved], [data-answer][aria-invalid], .field--error textarea");
-    this.#kept.set(control.name, { clean: isRefused ? null : clean, refused: isRefused ? control.value : null, state: "", maybe: [] });
+    this.#kept.set(control.name, { clean: isRefused ? null : clean, refused: isRefused ? control.value : null, reason: "", state: "", maybe: [] });
     if (isRefused) this.show(control, "failed");
   }
 
@@ -134,6 +134,10 @@ export class Fields {
 export function value(control) {
   if (control.type === "checkbox") return control.checked ? control.value : "";
   return control.value;
+}
+
+export function nameOf(control) {
+  return control.getAttribute("aria-label") ?? control.labels[0]?.textContent ?? control.name;
 }
 
 function newMark(box, control) {

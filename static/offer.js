@@ -1,6 +1,6 @@
 // Offers back what an earlier page of this section could not save: after a crash, or when the browser was closed.
 
-import { value } from "./fields.js";
+import { nameOf, value } from "./fields.js";
 
 // `keepNow()` keeps what is unsaved in this page.
 export async function offer(unsaved, fields, { desk, keepNow }) {
@@ -72,8 +72,4 @@ function whole(typed, words) {
 function short(text, words) {
   if (!text.trim()) return words.blank;
   return text.length > 40 ? words.characters.replace("{count}", text.length) : text;
-}
-
-function nameOf(control) {
-  return control.getAttribute("aria-label") ?? control.labels[0]?.textContent ?? control.name;
 }

@@ -14,6 +14,7 @@ WORDS = {
     "sayFailed": _("Saving failed. What you type stays in this page and is sent again."),
     "sayAgain": _("The connection is back; everything is on the server again."),
     "unread": _("{count} entries are not saved, since they cannot be read."),
+    "unreadPlace": _("{name}: {reason}"),
     "conflict": _("{count} places are not saved, since somebody else changed them too. Decide above which is kept."),
     "cellUnsaved": _("not saved yet"),
     "cellSaving": _("being saved"),

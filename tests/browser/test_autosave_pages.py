@@ -125,13 +125,39 @@ def test_it_never_overwrites_what_is_typed_during_a_request(visit: Visits, blank
     assert "第四句。" in cell(page, "overview").input_value()
 
 
+def test_what_is_typed_after_a_button_was_pressed_is_saved_too(visit: Visits, blank: Bureau) -> None:
+    page = opened(visit, blank, "overview")
+    text = cell(page, "overview")
+    text.press_sequentially("第一句。")
+    expect_saved(page)
+    held: list = []
+    page.route("**/overview/", lambda route: held.append(route) if is_form(route.request) else route.continue_())
+    with page.expect_request(is_form):
+        # The caret stays in the text; whatever looks for an element now would wait for the next page.
+        page.get_by_role("button", name="保存", exact=True).evaluate("button => button.click()")
+    page.keyboard.type("第二句。")
+    with page.expect_navigation():
+        held[0].continue_()
+    # It reaches the server behind the page that is already on its way, and the page hears of it.
+    expect(cell(page, "overview")).to_have_value("第一句。第二句。")
+
+
+def is_form(request: object) -> bool:
+    return request.method == "POST" and request.is_navigation_request()
+
+
 def test_it_says_which_entry_is_not_saved_and_keeps_the_rest(visit: Visits, blank: Bureau) -> None:
     page = opened(visit, blank, "applications")
     enter(page, {RECEIVED: "若干", GRANTED: "2"})
     expect(line(page)).to_contain_text("有 1 处填写无法识别")
     expect(page.locator(f'[id="{RECEIVED}-note"]')).to_contain_text("“若干”不是数字")
     assert mark(page, RECEIVED) == "未保存"
+    unread = page.locator("[data-unread]")
+    expect(unread).to_have_text(re.compile("^“一、本年新收.*列：“若干”不是数字"))
+    unread.click()
+    expect(cell(page, RECEIVED)).to_be_focused()
     enter(page, {RECEIVED: "3"})
+    expect(unread).to_be_hidden()
     expect(page.locator(f'[id="{RECEIVED}-save"]')).to_have_text("已保存")
     expect(cell(page, RECEIVED)).not_to_have_attribute("aria-invalid", "true")
     page.reload()
@@ -148,6 +174,8 @@ def test_the_saved_text_below_is_renewed(visit: Visits, blank: Bureau) -> None:
     enter(page, {"overview": "2023年收到政府信息公开申请8888件。"})
     expect(saved.locator("mark.mention")).to_contain_text("8888件")
     expect(saved.locator("mark.mention")).to_be_hidden()
+    enter(page, {"overview": "2023年收到政府信息公开申请〔数 applications.received.total〕件。"})
+    expect(page.locator("[data-live-figures]")).to_contain_text("〔数 applications.received.total〕 “一、本年新收")
 
 
 def test_two_editors_see_each_other_and_decide_each_conflict(visit: Visits, blank: Bureau) -> None:

@@ -6,8 +6,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.clipboard import paste
-from tests.browser.conftest import NARROW, Bureau, Visits
-from tests.browser.pages import cell, enter, overflow, save
+from tests.browser.conftest import NARROW, WIDE, Bureau, Visits
+from tests.browser.desks import expect_saved
+from tests.browser.pages import cell, enter, overflow, save, section
 from tests.browser.test_entry_keys import opened
 from tests.serving import Site
 
@@ -42,6 +43,16 @@ def test_it_shows_last_year_on_demand_and_marks_what_it_took_over(visit: Visits,
     expect(last_year).to_be_hidden()
     page.get_by_label("显示上年数").check()
     expect(last_year).to_be_visible()
+
+    section(page, "disputes")
+    narrow_cell = cell(page, "disputes.cases.litigation_direct_upheld")
+    for size in (NARROW, WIDE):
+        page.set_viewport_size(size)
+        narrow_cell.fill("12345")
+        expect(page.locator("td", has=narrow_cell).locator("small")).to_be_visible()
+        assert narrow_cell.evaluate("input => input.scrollWidth - input.clientWidth") <= 0, "read in full beside it"
+    expect_saved(page)
+    section(page, "applications")
 
     plain = visit(page.url, by=blank.second_clerk, scripts=False)
     expect(plain.locator("td", has=cell(plain, "applications.granted.company")).locator("small")).to_be_visible()
