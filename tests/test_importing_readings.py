@@ -80,6 +80,9 @@ def test_it_measures_likeness() -> None:
         ("12①", ["number"]),
         ("608¹ 7²", ["number"] * 2),
         ("608［¹］", ["number"]),
+        ("3（件）", ["number"]),
+        ("增12", ["number"]),
+        ("减少 3", ["number"]),
     ],
 )
 def test_it_tells_numbers_marks_and_blanks(cell: str, kinds: list[str]) -> None:
@@ -116,6 +119,13 @@ def test_it_parts_a_label_from_the_numbers_behind_it(text: str, label: str, coun
         ("-3", COUNT, "", None, "negative"),
         ("-3", SIGNED, "", -3, ""),
         ("+1036", SIGNED, "", 1036, ""),
+        ("增1036", SIGNED, "", 1036, ""),
+        ("减少 15", SIGNED, "", -15, ""),
+        ("减15", COUNT, "", None, "not_a_number"),
+        ("(12)", COUNT, "", 12, ""),
+        ("(12)", SIGNED, "", None, "not_a_number"),
+        ("3(件)", COUNT, "", 3, ""),
+        ("3(元)", AMOUNT, "", 300, ""),
         ("3元", COUNT, "", None, "not_a_number"),
         ("1,2", COUNT, "", None, "not_a_number"),
         ("9" * 20, COUNT, "", None, "too_large"),

@@ -52,6 +52,8 @@ RECEIVED = "一、本年新收政府信息公开申请数量"
         f"{RECEIVED}\t\t\t12 3\t\t0\t0 1 0\t\t\t16",
         f"{RECEIVED}\t\t\t１２\t３\t０\t０\t１\t０\t１６",
         f"{RECEIVED}\t\t\t12件\t3 件\t0件\t0\t1件\t0\t16件",
+        f"{RECEIVED}\t\t\t（12）\t3（件）\t(0)\t0\t１\t(0)\t（16）",
+        f"1\t{RECEIVED}\t\t\t12\t(3)\t0\t0\t1\t0\t16",
         "一、本年新\t\t\t12\t3\t0\t0\t1\t0\t16",
         "一、本年新收政府\t\t\t12\t3\t0\t0\t1\t0\t16\n信息公开申请数量\t\t\t\t\t\t\t\t\t",
         "一、本年新收政府信息\n公开申请数量\t\t\t12\t3\t0\t0\t1\t0\t16",
@@ -244,6 +246,7 @@ CASES = [3, 1, 0, 2, 0, 0, 1, 0, 4, 0, 0, 0]
         "\n".join("310260010140004"),
         "3\t1\t0\t2\t6\t0\t0\t1\t\n\t0\t1\t4\t0\t0\t0\t4",
         "310260010140004",
+        "3\t(1)\t0\t2\t(6)\t0\t0\t1\t0\t1\t4\t0\t0\t0\t(4)",
     ],
 )
 def test_it_reads_the_one_row_of_disputes(numbers: str) -> None:
@@ -277,3 +280,20 @@ def test_it_says_that_a_table_is_missing() -> None:
     proposal = read(TOP + "规章 0 0 0")
     assert "applications" in {doubt.place for doubt in proposal.doubts}
     assert "applications" not in flat(proposal.report.figures)
+
+
+def test_it_reads_rows_that_have_the_headings_of_their_groups_in_the_same_cell() -> None:
+    """As a website sets a table whose merged cells it cannot show."""
+    lines = (
+        "三、本年度办理结果（一）予以公开\t5\t1\t0\t0\t0\t0\t6\n"
+        "三、本年度办理结果（三）不予公开1.属于国家秘密\t2\t0\t0\t3\t0\t0\t5\n"
+        "三、本年度办理结果（三）不予公开8.属于行政查询事项\t0\t7\t0\t0\t0\t0\t7\n"
+        "三、本年度办理结果（四）无法提供1.本机关不掌握相关政府信息\t1\t0\t4\t0\t0\t0\t5\n"
+        "三、本年度办理结果（七）总计\t8\t8\t4\t3\t0\t0\t23\n"
+    )
+    proposal = read(applications=lines)
+    assert row(proposal, "applications", "granted") == [5, 1, 0, 0, 0, 0]
+    assert row(proposal, "applications", "refused_state_secret") == [2, 0, 0, 3, 0, 0]
+    assert row(proposal, "applications", "refused_administrative_inquiry") == [0, 7, 0, 0, 0, 0]
+    assert row(proposal, "applications", "unavailable_not_held") == [1, 0, 4, 0, 0, 0]
+    assert not doubted(proposal, "applications.granted.") | doubted(proposal, "applications.unavailable_not_held.")

@@ -12,10 +12,12 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Cm
 from openpyxl import Workbook
 
-from reports.importing import read
+from reports import editions
+from reports.importing import read, read_report
 from reports.importing.readers.numbering import chinese
 from reports.importing.sequence import Element, Grid, Paragraph
-from tests.importing_files import picture, saved
+from tests.importing_files import Printed, Shown, Text, docx, parts_of, picture, saved
+from tests.importing_shapes import TEXTS, TITLE, figures_of
 
 NAMES = nsdecls("w") + (
     ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml"'
@@ -111,6 +113,17 @@ def test_it_counts_pictures() -> None:
     document.add_picture(io.BytesIO(picture()), width=Cm(2))
     document.add_paragraph("图 1. 说明")
     assert read("a.docx", saved(document)) == [Paragraph("", 1), Paragraph("图 1. 说明")]
+
+
+def test_it_forgets_no_picture_above_a_heading_or_a_table() -> None:
+    edition = editions.edition("2021")
+    parts = parts_of(edition, figures_of(edition), title=TITLE.format(year=2022), texts=TEXTS)
+    at = next(number for number, part in enumerate(parts) if isinstance(part, Printed))
+    heading = parts.index(Text("五、存在的主要问题及改进情况", "heading"))
+    proposal = read_report("a.docx", docx([*parts[:at], Shown(), *parts[at:heading], Shown(), *parts[heading:]]))
+    said = {doubt.place: doubt.message for doubt in proposal.doubts}
+    assert "第二十条第（一）项" in said["disclosure"]
+    assert "五、存在的主要问题及改进情况" in said["disputes.after"]
 
 
 def cell(text: str, properties: str = "") -> str:

@@ -15,9 +15,14 @@ from reports.layout import Heading
 
 _MONEY = {"亿元": Decimal(10000), "万元": Decimal(1), "元": Decimal("0.0001")}
 """In 万元, the unit of every column that has decimals."""
+_OF_SIGNS = {"增": "+", "增加": "+", "减": "-", "减少": "-"}
+"""Words that stand for the sign of a change."""
 _NUMBER = (
-    r"[+-]?\d[\d,]*(?:\.\d+)?(?:\s?(?:亿元|万元|元|件次|人次|件|条|项|个|次|宗|份|部|起|人|户|篇|家|笔))?(?![^\s])"
+    r"(?:[+-]|(?:增加?|减少?)\s?)?\d[\d,]*(?:\.\d+)?"
+    r"(?:\s?\(?(?:亿元|万元|元|件次|人次|件|条|项|个|次|宗|份|部|起|人|户|篇|家|笔)\)?)?(?![^\s])"
 )
+_SIGNED = re.compile(r"(增加?|减少?)\s?(?=\d)")
+_IN_BRACKETS = re.compile(r"\(\s*(\d[\d,]*(?:\.\d+)?)\s*\)\Z")
 _MARK = r"(?:/|\\|[-—–―──_]{1,4}|\*|×|N/?A|n/?a|[oO]|〇|○|零|空|无|暂无|没有)(?![^\s])"
 _TOKEN = re.compile(rf"\s*(?:(?P<number>{_NUMBER})|(?P<mark>{_MARK}))")
 _UNIT = re.compile(r"\D*\Z")
@@ -84,6 +89,12 @@ def tokens_of(cell: str) -> list[Token] | None:
     return found
 
 
+def token_in_brackets(cell: str) -> Token | None:
+    """The number of a cell that has nothing but it, in brackets; where a heading may stand it is the number of one."""
+    found = _IN_BRACKETS.match(usual(cell))
+    return Token(found[0]) if found else None
+
+
 def trailing_tokens(text: str) -> tuple[str, list[Token]]:
     """(label, numbers and marks behind it) of “行政事业性收费 0 0”; no tokens where nothing of the kind follows."""
     parts = text.split()
@@ -102,9 +113,14 @@ def figure_of(token: Token, column: Heading, *, unit: str = "") -> Figure:
         return Figure(None, "blank")
     if not token.is_number:
         return Figure(None, "mark", (0,))
-    written = _UNIT.search(token.text)
-    own = written[0].strip() if written else ""
-    digits = token.text[: len(token.text) - len(own)] if own else token.text
+    if column.signed and _IN_BRACKETS.match(token.text):
+        return Figure(None, "not_a_number")  # it may be less than nothing, as bookkeepers write it
+    text = _IN_BRACKETS.sub(r"\1", token.text)
+    if column.signed:
+        text = _SIGNED.sub(lambda word: _OF_SIGNS[word[1]], text)
+    written = _UNIT.search(text)
+    digits = text[: written.start()] if written else text
+    own = written[0].strip(" ()") if written else ""
     if column.decimals and (own or unit) in _MONEY:
         return _money(digits, column, unit=own or unit)
     if own in _MONEY:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from reports.importing.doubts import Doubt, quote
 from reports.importing.headings import Candidate, Headings
 from reports.importing.labels import likeness, parse, plain
 from reports.importing.sequence import Line
+from reports.importing.texts import unseen_picture
 from reports.layout import Edition, Section
 
 _CONTENTS = re.compile(r"[\s.…·．]*\d{0,3}\s*\Z")
@@ -60,6 +62,7 @@ class _Divider:
         ends = [self.begins[at].heading for at in order[1:]] + [len(self.lines)]
         for at, end in zip(order, ends, strict=True):
             self.fill(self.edition.sections[at], self.begins[at], end)
+        self.tell_pictures_before_headings(order)
         _drop_contents(self.edition, self.outline)
         return self.outline
 
@@ -103,6 +106,13 @@ class _Divider:
             texts = ((number, self.lines[number].text) for number in range(low, high))
             return next((number for number, text in texts if any(words in text for words in section.mentions)), None)
         return _behind_opening(section, self.lines, low=low, high=high)
+
+    def tell_pictures_before_headings(self, order: list[int]) -> None:
+        """A heading is in no text, and a picture above it would be forgotten."""
+        for above, below in pairwise(order):
+            begin, address = self.begins[below], self.edition.sections[above].text_addresses[-1]
+            headings = self.lines[begin.heading : begin.first] if not begin.rest else []
+            self.outline.doubts += [unseen_picture(address, line) for line in headings if line.pictures]
 
     def starts(self, section: Section) -> list[int]:
         return [self.regions[table].start for table in section.tables if table in self.regions]

@@ -159,7 +159,9 @@ class _Recogniser:
             rows = found.tables.get(code, [])
             if code in annexed:
                 self.doubts.append(Doubt(section.code, _("The table was found outside its section.")))
-            self.read_table(section, self.tables[code], rows + annexed.get(code, []))
+            rows = rows + annexed.get(code, [])
+            self.doubts += [texts.unseen_picture(section.code, line) for line in rows if line.pictures]
+            self.read_table(section, self.tables[code], rows)
 
     def read_table(self, section: Section, table: Table, lines: list[Line]) -> None:
         reading = read_table(table, lines, rules=self.edition.rules, place=section.code)

@@ -5,6 +5,7 @@ A row is known by its heading; one without a heading only by its place between t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -18,6 +19,10 @@ CERTAIN = 0.6
 """Below this the reader is asked to look."""
 LONGEST_HEADING = 8
 """Pieces over which a heading is broken at most."""
+
+
+_BEHIND = re.compile(r"(?<=.)(?=[（(][一二三四五六七八九十][）)])|(?<=[^\d（(])(?=\d\.\D)")
+"""Where in one cell the headings of groups end and that of the next group, or of the row, begins."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,8 @@ def _headings(segment: Segment) -> Iterator[tuple[str, float]]:
     """(what the heading may read, how much it counts): the same line alone first, then with lines above or below."""
     cells = segment.labels[-LONGEST_HEADING:]
     yield from ((_join(cells[at:]), 1.0) for at in range(len(cells)))
+    for label in cells:
+        yield from ((label[found.start() :], 1.0) for found in _BEHIND.finditer(label))
     pieces = [piece for label in segment.labels for piece in label.split()][-LONGEST_HEADING:]
     yield from ((_join(pieces[at:]), 1.0) for at in range(len(pieces)))
     last = [*segment.before, *segment.labels][-1:]

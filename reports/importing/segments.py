@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from reports.importing.labels import label_score
-from reports.importing.numbers import Token, tokens_of, trailing_tokens, usual
+from reports.importing.numbers import Token, token_in_brackets, tokens_of, trailing_tokens, usual
 from reports.importing.sequence import Line, Passage
 
 _GLUED = re.compile(r"(.*[^\W\d_][)”\"》]?)((?:\d[\d,]*)(?:\.\d+)?)\Z")
@@ -152,11 +152,24 @@ def _runs(line: Line, labels: tuple[str, ...]) -> Iterator[tuple[list[str], list
 
 def _items(line: Line, labels: tuple[str, ...]) -> Iterator[tuple[bool, str | Token]]:
     cells = _without_ordinal(line)
-    for cell in cells:
-        if (tokens := tokens_of(cell)) is None:
+    bracketed = _bracketed(line, cells)
+    for at, cell in enumerate(cells):
+        tokens = [bracketed[at]] if at in bracketed else tokens_of(cell)
+        if tokens is None:
             text, tokens = _split(cell, labels)
             yield True, text
         yield from ((False, token) for token in tokens)
+
+
+def _bracketed(line: Line, cells: tuple[str, ...]) -> dict[int, Token]:
+    """{cell: number} of a row's numbers in brackets: among its numbers, behind its last words."""
+    found = {at: token for at, cell in enumerate(cells) if line.is_row and (token := token_in_brackets(cell))}
+    if not found:
+        return {}
+    others = {at: tokens_of(cell) for at, cell in enumerate(cells) if at not in found}
+    last = max((at for at, tokens in others.items() if tokens is None), default=-1)
+    has_numbers = any(token.is_number for tokens in others.values() for token in tokens or ())
+    return {at: token for at, token in found.items() if at > last} if last >= 0 or has_numbers else {}
 
 
 def _split(cell: str, labels: tuple[str, ...]) -> tuple[str, list[Token]]:
@@ -170,7 +183,8 @@ def _split(cell: str, labels: tuple[str, ...]) -> tuple[str, list[Token]]:
 
 def _without_ordinal(line: Line) -> tuple[str, ...]:
     """The row without the number of itself that some tables print in front."""
-    kinds = [bool(found) for found, _ in groupby(tokens_of(cell) is not None for cell in line.filled)]
+    are_numbers = (tokens_of(cell) is not None or bool(token_in_brackets(cell)) for cell in line.filled)
+    kinds = [is_number for is_number, _ in groupby(are_numbers)]
     first = next((at for at, cell in enumerate(line.cells) if cell.strip()), 0)
     if line.is_row and kinds[:2] == [True, False] and line.filled[0].isdecimal() and len(kinds) > 2:
         return line.cells[first + 1 :]

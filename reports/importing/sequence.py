@@ -87,7 +87,9 @@ def lines_of(elements: Iterable[Element]) -> Iterator[Line]:
     pictures = 0
     for number, element in enumerate(elements):
         if isinstance(element, Grid):
-            yield from (Line(row, is_row=True, passage=Passage(number, at)) for at, row in enumerate(element.rows))
+            for at, row in enumerate(element.rows):
+                yield Line(row, is_row=True, passage=Passage(number, at), pictures=pictures)
+                pictures = 0
             continue
         pictures += element.pictures
         if element.text.strip():

@@ -43,7 +43,7 @@ def text_of(lines: list[Line], address: str) -> tuple[str, list[Doubt]]:
             doubts.append(_row_in_text(address, line.text))
         else:
             paragraphs += [part.strip() for cell in line.filled for part in cell.split("\n") if part.strip()]
-    doubts += [_unseen_picture(address, line) for line in lines if line.pictures and not _is_picture(line.text)]
+    doubts += [unseen_picture(address, line) for line in lines if line.pictures and not _is_picture(line.text)]
     doubts += [_picture(address, paragraph) for paragraph in paragraphs if _is_picture(paragraph)]
     return "\n".join(paragraphs), doubts + _broken(paragraphs, address)
 
@@ -70,7 +70,7 @@ def _picture(address: str, paragraph: str) -> Doubt:
     return Doubt(address, message % {"caption": quote(paragraph)})
 
 
-def _unseen_picture(address: str, line: Line) -> Doubt:
+def unseen_picture(address: str, line: Line) -> Doubt:
     message = ngettext(
         "A picture stands before “%(text)s”, which a text cannot carry; add the picture here.",
         "%(count)d pictures stand before “%(text)s”, which a text cannot carry; add the pictures here.",
