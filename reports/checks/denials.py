@@ -20,6 +20,8 @@ _DENIAL = re.compile(
     r"|没有(?P<other>收到|接到|接收|受理|发生|产生|出现|涉及|制发|制定|出台|印发|废止|作出|实施|办理|新收|收取|征收|设立|提起|结转|遗留)?"
     r"|(?<!信息)不存在(?!等)|不涉及|零(?=(?:政府信息公开)?(?:行政)?(?:复议|诉讼)|(?:依|政府信息公开|公开)申请|受理|结转)|(?<!毫)无(?!法|正当|偿|需|须|关|障碍|线|人|纸|缝|效|误|故|力|一|论|条件|锡|为|疑|投诉|违|逾|超))"
 )
+_LAST_YEAR = re.compile(r"(?:上年度?|上一年度?|去年)\Z")
+"""“上年度无结转”."""
 _AT_ZERO = re.compile(r"“?零(?:发生|受理|收件|申请|案件|发案|增长)”?")
 """“行政复议、行政诉讼“零发生””."""
 _ALL_AT_ZERO = re.compile(r"均|都|实现|保持|继续|连续|全部|为|了")
@@ -50,6 +52,7 @@ def denials(text: Understanding, sentence: Sentence) -> Iterator[Denial]:
         if any(match.end() <= number.start < end for number in sentence.numbers):
             continue
         before = line[sentence.start : match.start()]
+        before = _LAST_YEAR.sub("", before) if line.startswith("结转", match.end()) else before
         report = text.report
         if not (scope.is_of_another_time(before, report.year) or scope.is_of_others(before, report.agency_name)):
             yield from _denied(text, sentence, match, (match.end(), end))
@@ -117,7 +120,8 @@ def _of_part(text: Understanding, sentence: Sentence, match: re.Match[str], span
     """“无结转”: a part of what the sentence or the paragraph is about."""
     topic = text.topic_before(sentence, match.start())
     said = sentence.line.text[slice(*span)].rstrip("。；、")
-    words = _verb(match) + said
+    earlier = _LAST_YEAR.search(sentence.line.text, sentence.start, match.start())
+    words = (earlier[0] if earlier and earlier.end() == match.start() else "") + _verb(match) + said
     found = text.by_words(topic, words) if topic in text.words.meanings else []
     if not found or found[0][0].whole or scope.unknown_words(words.replace(found[0][1][0], "")) > UNKNOWN_OF_WHOLE:
         return

@@ -46,7 +46,7 @@ _CHANNEL = re.compile(
 )
 _CHANNELS = re.compile(r"、|等|各|多种|和|及|共|均|总")
 _NARROWING = re.compile(
-    r"(?:涉及|关于|针对|有关)(?!政府信息公开|信息公开|公开|依申请|行政[复诉]|复议|诉讼|我|本)|属于|(?<!公开)(?<![各分])类(?!别)|方面的|因(?!政府信息公开|信息公开|公开|依申请)|超期|逾期|到期|以[^，、；]{1,12}名义|直接(?!起诉|提起)|疑难|重点|转办|转来|交办|更正|部分|个别|补正|撤[回销]|首次|指导|协助|配合"
+    r"(?:涉及|关于|针对|有关)(?!政府信息公开|信息公开|公开|依申请|行政[复诉]|复议|诉讼|我|本)|属于|(?<!公开)(?<![各分])类(?!别)|方面的|因(?!政府信息|信息公开|公开|依申请)|超期|延期|延长|逾期|到期|符合|以[^，、；]{1,12}名义|直接(?!起诉|提起)|疑难|重点|转办|转来|交办|更正|部分|个别|补正|撤[回销]|首次|指导|协助|配合"
 )
 # Words between a verb and its number that change nothing about what is counted.
 _FILLING = re.compile(
@@ -55,6 +55,19 @@ _FILLING = re.compile(
     r"实施|完成|作出|做出|答复|针对|不服|收取|征收|收缴|登记|件数|数量|金额|总额|数额|总数|总量|数|在?(?:规定|法定)的?(?:时间|时限|期限)内?|情况|工作|事务|申诉|办理|处理|事项|案件|案|申请|新|本机关|本单位|本局|我局|我单位|按时|按期|如期|依法|依规|及时|完毕|[我全本][省市州县区旗镇乡]|行政|"
     r"引发|引起|导致|产生|发生|提起|而|被|由|因|相关|有关|现象|情形|问题|(?:公开)?职责|告知|说明理由|向?(?:其他|其它|有关)(?:行政)?机关|类|和|与|及|以及|或|向|本|年|度|内|决定|措施|任何|一|起|的话|申请人中|占比?(?:\d|\.)+%|以|为主|主体|达到?|约|近|实际|继续|[、，：“”（）\d]"
 )
+
+
+_ATTRIBUTES = re.compile(r"其中[^。；]*?(?<![已于])主动公开[^，、；。\d]*\d")
+
+_ATTRIBUTE = re.compile("、?(?:其中|属于|为|属性|[，：、“])*(?:依申请公开|不予公开|不公开)")
+
+
+def is_of_attributes(text: str, place: int, phrase: str) -> bool:
+    """“制发公文30件，其中主动公开24件；依申请公开6件”: how documents may be disclosed, and no application."""
+    if "主动公开" not in text or not _ATTRIBUTE.match(phrase):
+        return False
+    start, end = text.rfind("。", 0, place) + 1, text.find("。", place)
+    return bool(_ATTRIBUTES.search(text, start, end if end > 0 else len(text)))
 
 
 def is_difference(phrase: str) -> bool:

@@ -39,6 +39,9 @@ NEARLY = {2: Decimal("0.95"), 3: Decimal("0.9")}
 LEAST = Decimal("0.85")
 """Share of the total that a list of so many parts without 其他 must reach before what is missing is taken for a slip:
 many texts name the largest parts only, or the results that matter, as “其中维持61件、纠正18件”."""
+_OF_A_LIST = frozenset({"条", "件", "篇", "份", "个", "则", "期", "次", "部"})
+"""“340条，其中动态334条，文件4件，解读2件”: what is published is counted by any of them, in one breath."""
+MOST_BESIDE = 5
 MOST_PARTS = 40
 """Numbers beside a total among which its parts are looked for."""
 
@@ -117,7 +120,7 @@ def _of_parts_behind(line: Line, total: Number, following: list[Number]) -> Addi
     rest: list[Number] = []
     last = begin
     for number in following:
-        if rest and number.unit == total.unit:
+        if rest and (number.unit == total.unit or (number.start < end and {number.unit, total.unit} <= _OF_A_LIST)):
             rest.append(number)
         if rest or not begin <= number.start < end:
             continue
@@ -131,7 +134,7 @@ def _of_parts_behind(line: Line, total: Number, following: list[Number]) -> Addi
             continue
         parts.append(number)
         last = number.end
-    if any(_agree(total, [*parts, *rest[:length]]) for length in range(1, min(len(rest), 3) + 1)):
+    if any(_agree(total, [*parts, *rest[:length]]) for length in range(1, min(len(rest), MOST_BESIDE) + 1)):
         return None  # “……、结转下年度1件” belonged to them
     if any(total.value + each.value == sum(part.value for part in parts) for each in beside):
         return None  # “申请9件，上年结转1件，其中……”: of both

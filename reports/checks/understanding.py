@@ -163,6 +163,8 @@ class Understanding:
         phrase, behind = (sentence.line.text[slice(*span)] for span in (left, right))
         if sentence.is_total(number, left):
             return tuple((meaning, behind) for meaning in self._of_total(topic, sentence, number))
+        if scope.is_of_attributes(sentence.line.text, sentence.start, phrase):
+            return ()
         if scope.is_difference(phrase) or behind.startswith(("中", "以内", "以下")) or _FROM.match(behind):
             return ()
         found = self.by_words(topic, phrase)
