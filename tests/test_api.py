@@ -80,6 +80,7 @@ def test_reports_are_chosen_as_everywhere_and_lead_to_every_format(client, publi
     assert items(client, "reports?level=province") == []
     first = items(client, "reports?year=2025")[0]
     assert first["title"] == "青岚县教育局2025年政府信息公开工作年度报告"
+    assert list(first["links"]) == ["page", "pdf", "docx", "xlsx", "csv", "json", "publications"]
     for address in first["links"].values():
         assert client.get(urlsplit(address).path).status_code == 200
 
@@ -135,6 +136,9 @@ def test_a_form_has_its_words_and_english_ones(client, db):
     assert total["row"] == [
         {"zh": "一、本年新收政府信息公开申请数量", "en": "1. Applications newly received this year"}
     ]
+    [relation], [explained, *_others] = total["relations"], total["explanations"]
+    assert relation["zh"].startswith("R1") and relation["en"].startswith("R1")
+    assert explained["counts"]["zh"] and explained["counts"]["en"]
     assert get(client, "editions/1066").status_code == 404
 
 

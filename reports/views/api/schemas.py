@@ -134,9 +134,9 @@ class SectionOut(Schema):
 
 
 class Explanation(Schema):
-    counts: str
-    article: str
-    example: str
+    counts: Words
+    article: Words
+    example: Words
 
 
 class CellOut(Schema):
@@ -151,7 +151,7 @@ class CellOut(Schema):
     signed: bool
     computed: bool
     sum: list[str]
-    relations: list[str]
+    relations: list[Words]
     explanations: list[Explanation]
     since: int
     until: int | None

@@ -137,6 +137,7 @@ def agency(request: HttpRequest, code: Code) -> dict[str, Any]:
 @api.get(
     "/reports",
     response={200: schemas.Reports, **NOT_THERE},
+    by_alias=True,  # “json” cannot be a name of the schema's own
     summary=gettext_noop("Published reports, each as it is public now, with the links to every format"),
 )
 def reports(request: HttpRequest, asked: Query[schemas.Selection]) -> dict[str, Any]:
