@@ -42,7 +42,7 @@ _TOGETHER = re.compile(r"(?:合计|共计|总计)[^，]{0,6}\Z")
 _OFFICE = re.compile(r"[局镇乡县市区]?(?:街道)?(?:党政|综合|党政综合|政务公开|信息公开)*办(?:公室)?")
 _GOVERNMENT = re.compile(r"[省市州县区旗乡镇]?(?:委、)?[省市州县区旗乡镇]?(?:人民)?政府")
 _CHANNEL = re.compile(
-    r"网络|网上|在线|线上|线下|信函|邮寄|邮件|邮箱|当面|现场|窗口|传真|平台|系统|渠道|信件|电子|来信|自行|主动"
+    r"网络|网上|在线|线上|线下|信函|邮寄|邮件|邮箱|当面|现场|窗口|传真|平台|系统|渠道|信件|电子|来信|书面|纸质|自行|主动"
 )
 _CHANNELS = re.compile(r"、|等|各|多种|和|及|共|均|总")
 _NARROWING = re.compile(
@@ -149,6 +149,7 @@ def is_named(phrase: str, year: int) -> bool:
 
 def is_narrower(phrase: str) -> bool:
     """The words beside a number speak of a part: one channel, one kind, one subject."""
+    phrase = phrase.lstrip("、")
     return bool(_NARROWING.search(phrase)) or bool(_CHANNEL.search(phrase) and not _CHANNELS.search(phrase))
 
 
