@@ -79,6 +79,12 @@ def choose_picture(page: Page, folder: Path, data: bytes, caption: str) -> None:
     press(page, "添加图片")
 
 
+def submit(page: Page) -> None:
+    """From the check page of a report with which nothing is wrong."""
+    press(page, "提交审核")
+    expect(page.get_by_role("heading", name="提交回执")).to_be_visible()
+
+
 def sign_in(page: Page, username: str, password: str) -> None:
     page.goto("/account/login/")
     page.get_by_label("用户名或电子邮箱").fill(username)

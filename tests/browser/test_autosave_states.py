@@ -17,7 +17,7 @@ from tests.browser.desks import (
     line,
     pass_time_until_the_session_ends,
 )
-from tests.browser.pages import begin, cell, enter, overflow, press, save, section
+from tests.browser.pages import begin, cell, enter, overflow, press, save, section, submit
 from tests.serving import Site
 
 RECEIVED, GRANTED = "applications.received.individual", "applications.granted.individual"
@@ -93,7 +93,6 @@ def test_no_state_has_an_accessibility_fault(visit: Visits, blank: Bureau, site:
 
 def test_a_page_that_is_locked_has_no_accessibility_fault(visit: Visits, written: Bureau) -> None:
     page = visit(f"/desk/{written.filing}/check/", by=written.clerk)
-    press(page, "提交审核")
-    expect(page.get_by_role("heading", name="提交回执")).to_be_visible()
+    submit(page)
     section(page, "applications")
     assert list(faults_of(page, "read-only")) == []

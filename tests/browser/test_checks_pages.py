@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, Bureau, County, Visits
-from tests.browser.pages import cell, enter, faults_of, follow, overflow, press, save
+from tests.browser.pages import cell, enter, faults_of, follow, overflow, press, save, submit
 
 RECEIVED = "applications.received.total"
 WITHOUT_FEE = "无其他需要报告的事项。"
@@ -31,8 +31,7 @@ def test_a_warning_is_explained_submitted_and_read_by_the_supervisor(
     press(page, "提交审核")
     expect(page.get_by_role("alert")).to_contain_text("还有提示未作说明")
     page.locator("li.warning", has_text=WARNING).get_by_label("向主管部门说明情况").fill("本局不收取信息处理费。")
-    press(page, "提交审核")
-    expect(page.get_by_text("报告已送主管部门审核")).to_be_visible()
+    submit(page)
     review = visit(f"/review/{written.filing}/", by=county.supervisor, scripts=scripts)
     said = review.locator("li.warning", has_text=WARNING)
     expect(said).to_contain_text("本局不收取信息处理费。")
@@ -127,8 +126,7 @@ def test_a_live_figure_is_inserted_at_the_caret_and_follows_its_cell(
         save(page)
         page.goto(f"/desk/{written.filing}/check/")
         expect(page.locator("#overview mark", has_text=f"{value}件")).to_have_attribute("data-agrees", "yes")
-    press(page, "提交审核")
-    expect(page.get_by_text("报告已送主管部门审核")).to_be_visible()
+    submit(page)
     review = visit(f"/review/{written.filing}/", by=county.supervisor)
     expect(review.locator("#overview")).to_contain_text("作出行政许可决定32件")
 
@@ -164,10 +162,10 @@ def test_the_supervisor_sees_two_agencies_texts_side_by_side(
         page.get_by_role("link", name="与上年文字对比").click()
         expect(page.get_by_role("heading", name="与上年文字对比")).to_be_visible()
         page.goto(f"/desk/{bureau.filing}/check/")
-        press(page, "提交审核")
-        expect(page.get_by_text("报告已送主管部门审核")).to_be_visible()
+        submit(page)
     page = visit(f"/review/{written.filing}/", by=county.supervisor, size=size)
     page.get_by_role("link", name="文字对比").click()
+    expect(page.get_by_role("heading", name="文字对比", exact=True)).to_be_visible()
     page.goto(f"{page.url}?agency={other.code}")
     pair = page.locator("section", has=page.locator("#compared-problems")).locator(".beside").last
     expect(pair.get_by_text(re.compile("% 相同"))).to_be_visible()

@@ -13,7 +13,19 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import NARROW, Bureau, Visits
 from tests.browser.county import YEAR
 from tests.browser.desks import hear_nothing
-from tests.browser.pages import begin, cell, choose_picture, enter, faults_of, filing_of, overflow, press, save, section
+from tests.browser.pages import (
+    begin,
+    cell,
+    choose_picture,
+    enter,
+    faults_of,
+    filing_of,
+    overflow,
+    press,
+    save,
+    section,
+    submit,
+)
 
 RECEIVED, GRANTED = "applications.received.individual", "applications.granted.individual"
 FIGURES = {RECEIVED: "3", "applications.received.company": "4", GRANTED: "2"}
@@ -192,8 +204,7 @@ def test_it_refuses_a_page_that_comes_after_the_submission_and_keeps_what_was_ty
 ) -> None:
     stale = visit(f"/desk/{written.filing}/applications/", by=written.clerk)
     other = visit(f"/desk/{written.filing}/check/", by=written.second_clerk)
-    press(other, "提交审核")
-    expect(other.get_by_role("heading", name="提交回执")).to_be_visible()
+    submit(other)
 
     enter(stale, FIGURES)
     with stale.expect_navigation() as navigation:
@@ -207,11 +218,10 @@ def test_it_refuses_a_page_that_comes_after_the_submission_and_keeps_what_was_ty
 
 
 def test_it_shows_a_text_that_comes_after_the_submission(visit: Visits, written: Bureau) -> None:
-    stale = visit(f"/desk/{written.filing}/problems/", by=written.clerk)
+    stale = visit(f"/desk/{written.filing}/problems/", by=written.clerk, scripts=False)  # which would save it before
     enter(stale, {"problems": "（一）存在的主要问题\n公开还不够及时。"})
     other = visit(f"/desk/{written.filing}/check/", by=written.second_clerk)
-    press(other, "提交审核")
-    expect(other.get_by_role("heading", name="提交回执")).to_be_visible()
+    submit(other)
     press(stale, "保存")
     expect(stale.get_by_role("alert")).to_contain_text("不能修改")
     expect(cell(stale, "problems")).to_have_value("（一）存在的主要问题\n公开还不够及时。")
@@ -354,8 +364,7 @@ def test_it_fits_a_telephone(visit: Visits, written: Bureau) -> None:
 def every_page_after_submission(page: Page, filing: int) -> list[str]:
     """Submits the filing, so that its pages are no forms any more and there is a receipt."""
     page.goto(f"/desk/{filing}/check/")
-    press(page, "提交审核")
-    expect(page.get_by_role("heading", name="提交回执")).to_be_visible()
+    submit(page)
     return [f"/desk/{filing}/receipt/", f"/desk/{filing}/", f"/desk/{filing}/applications/", f"/desk/{filing}/check/"]
 
 

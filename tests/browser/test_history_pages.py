@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Bureau, Visits
 from tests.browser.county import YEAR
-from tests.browser.pages import cell, enter, open_review, overflow, press, save
+from tests.browser.pages import cell, enter, open_review, overflow, press, save, submit
 from tests.serving import Site
 
 WIDTHS = (1366, 768, 390)
@@ -62,16 +62,17 @@ def test_the_supervisor_reads_what_changed_since_the_last_submission(
     visit: Visits, county: object, written: Bureau
 ) -> None:
     clerk = visit(f"/desk/{written.filing}/check/", by=written.clerk)
-    press(clerk, "提交审核")
+    submit(clerk)
     supervisor = visit("/review/", by=county.supervisor)
     open_review(supervisor, YEAR, written.name)
     supervisor.get_by_label("退回理由").fill("请补充")
     press(supervisor, "退回报送单位")
+    expect(supervisor.get_by_text("已退回。")).to_be_visible()
     clerk.goto(f"/desk/{written.filing}/overview/")
     enter(clerk, {"overview": cell(clerk, "overview").input_value() + "\n补充一段。"})
     save(clerk)
     clerk.goto(f"/desk/{written.filing}/check/")
-    press(clerk, "提交审核")
+    submit(clerk)
     clerk.goto(f"/desk/{written.filing}/history/")
     expect(clerk.get_by_label("锁定说明")).to_contain_text("林晓（第 2 次提交）")
     check(clerk)

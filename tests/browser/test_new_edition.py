@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Bureau, County, Visits
 from tests.browser.county import MADE_UP_YEAR
-from tests.browser.pages import approve, begin, cell, enter, press, save, section, wait_until_public
+from tests.browser.pages import approve, begin, cell, enter, press, save, section, submit, wait_until_public
 from tests.browser.paper import download, squeezed, words_of
 
 # The row and the column that no other edition has meet in the third of these cells.
@@ -34,8 +34,7 @@ def test_a_report_of_it_is_filed_approved_and_set(visit: Visits, county: County,
     clerk, public = visit("/desk/", by=blank.clerk), visit("/")
     begin(clerk, MADE_UP_YEAR)
     write(clerk)
-    press(clerk, "提交审核")
-    expect(clerk.get_by_role("heading", name="提交回执")).to_be_visible()
+    submit(clerk)
     approve(visit("/", by=county.supervisor), MADE_UP_YEAR, blank.name)
 
     path = f"/reports/{MADE_UP_YEAR}/{blank.code}/"

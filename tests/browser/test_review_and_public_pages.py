@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, Bureau, County, Visits
 from tests.browser.county import YEAR
-from tests.browser.pages import cell, faults_of, overflow, press, wait_until_public
+from tests.browser.pages import cell, faults_of, overflow, press, submit, wait_until_public
 
 GRANTED = "applications.granted.company"
 
@@ -15,8 +17,7 @@ GRANTED = "applications.granted.company"
 @pytest.fixture
 def submitted(visit: Visits, written: Bureau) -> Bureau:
     page = visit(f"/desk/{written.filing}/check/", by=written.clerk)
-    press(page, "提交审核")
-    expect(page.get_by_text("报告已送主管部门审核")).to_be_visible()
+    submit(page)
     return written
 
 
@@ -111,7 +112,7 @@ def test_an_approved_report_is_public_on_every_page_for_everybody(
         assert reader.context.cookies() == []
     plain = visit(report, scripts=False)
     plain.get_by_role("link", name="五、存在的主要问题及改进情况").click()
-    assert plain.url.endswith("#problems")
+    expect(plain).to_have_url(re.compile("#problems$"))
     press(plain, "English")
     expect(plain.get_by_role("link", name="Download the PDF")).to_be_visible()
     expect(plain.get_by_role("heading", name="五、存在的主要问题及改进情况")).to_be_visible()
