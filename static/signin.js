@@ -8,6 +8,7 @@ const WARNING = 5 * 60, LOOK_EVERY = 10, PAUSE = 1500;
 export class SignIn {
   #desk;
   #dialog = document.querySelector("[data-sign-in]");
+  #ending = document.querySelector("[data-ending]");
   #return = () => {};
   #asked = null;  // {promise, resolve} while the dialog is open
   #typedAt = 0;
@@ -33,7 +34,7 @@ export class SignIn {
   }
 
   #warn() {
-    const line = document.querySelector("[data-ending]");
+    const line = this.#ending;
     const left = (this.#endsAt - Date.now()) / 1000;
     line.hidden = left > WARNING || left <= 0;
     if (line.hidden || line.dataset.said) return;

@@ -205,11 +205,13 @@ def test_another_person_sees_nothing_and_signing_out_clears_it(visit: Visits, bl
     sign_in(page, f"clerk-{number}", PASSWORD)
     page.goto("/desk/")
     filing = begin(page, YEAR)
+    page.clock.install()
     section(page, "overview")
     end_session(site, page)
     enter_and_keep(page, "overview", "只有我能看到的一段。")
     sign_in_over_the_page(page, login=f"second-{number}")
     expect(page.get_by_role("heading", name="现在登录的是其他人")).to_be_visible()
+    page.clock.fast_forward("00:21")  # nothing of the first person's page goes on
     expect(page.get_by_text("只有我能看到的一段。")).to_have_count(0)
     page.goto(f"/desk/{filing}/overview/")
     expect_ready(page)
