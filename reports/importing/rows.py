@@ -24,6 +24,9 @@ LONGEST_HEADING = 8
 _BEHIND = re.compile(r"(?<=.)(?=[（(][一二三四五六七八九十][）)])|(?<=[^\d（(])(?=\d\.\D)")
 """Where in one cell the headings of groups end and that of the next group, or of the row, begins."""
 
+LONGEST_CELL = 120
+"""Characters of a cell with the headings of a row and all its groups."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -109,7 +112,7 @@ def _headings(segment: Segment) -> Iterator[tuple[str, float]]:
     """(what the heading may read, how much it counts): the same line alone first, then with lines above or below."""
     cells = segment.labels[-LONGEST_HEADING:]
     yield from ((_join(cells[at:]), 1.0) for at in range(len(cells)))
-    for label in cells:
+    for label in (cell for cell in cells if len(cell) <= LONGEST_CELL):
         yield from ((label[found.start() :], 1.0) for found in _BEHIND.finditer(label))
     pieces = [piece for label in segment.labels for piece in label.split()][-LONGEST_HEADING:]
     yield from ((_join(pieces[at:]), 1.0) for at in range(len(pieces)))

@@ -251,7 +251,8 @@ def _without_margins(things: list[Row | Table | Image]) -> list[Row | Table | Im
     left_out = {
         id(row)
         for row in ends
-        if _NUMBER_OF_PAGE.match(row.text) or (repeated[_place(row)] > 1 and row.right - row.left < 0.8 * widest)
+        if _NUMBER_OF_PAGE.match(row.text)
+        or (repeated[_place(row)] > 1 and (row.right - row.left < 0.8 * widest or _NUMBER_BEHIND.search(row.text)))
     }
     return [thing for thing in things if id(thing) not in left_out]
 
