@@ -100,6 +100,15 @@ def test_it_reads_ruled_tables_where_they_stand() -> None:
     assert found[1:] == [Paragraph("前文。"), Grid((("甲", "1", "2"), ("", "3", ""))), Paragraph("后文。")]
 
 
+def test_it_puts_a_number_together_that_an_indent_has_broken() -> None:
+    """As it happens where the paragraphs of cells are indented like those of the text."""
+    style = "<style>table { table-layout: fixed; width: 36mm } td { padding: 2pt; word-break: break-all }</style>"
+    cells = [f"<td><p style='text-indent: {indent}; font-size: 10pt'>{text}" for text, indent in (
+        ("710", "2em"), ("35", "2em"), ("8", "2em"), ("4<br>6", "0"))]  # fmt: skip
+    found = pdf(f"{style}<p>前文。</p><table><tr>{''.join(cells)}</table>")
+    assert [element for element in found if isinstance(element, Grid)] == [Grid((("710", "35", "8", "4\n6"),))]
+
+
 def test_it_reads_a_table_that_goes_on_on_the_next_page() -> None:
     rows = "".join(f"<tr><td>第{number}行<td>{number}" for number in range(1, 61))
     found = pdf(f"<p>前文。</p><table><thead><tr><td>行<td>数</thead>{rows}</table>")

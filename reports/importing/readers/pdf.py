@@ -191,7 +191,9 @@ def _cell(box: Box, chars: list[dict[str, Any]]) -> str:
     texts = [line.text for line in lines]
     if len(lines) > 1 and all(map(_DIGITS.match, texts)) and texts[0] != "0":
         wide = (lines[0].right - lines[0].left) / len(texts[0])
-        if lines[0].right - lines[0].left + wide > box[2] - box[0] - MARGINS * wide:
+        before, behind = lines[0].left - box[0], box[2] - lines[0].right
+        is_indented = before > behind + wide and behind < (1 + MARGINS) * wide
+        if is_indented or before + behind < (1 + MARGINS) * wide:
             return "".join(texts)
     return "\n".join(texts)
 
