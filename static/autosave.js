@@ -208,7 +208,7 @@ function showUnread(control) {
   if (!control) return;
   const { reason } = fields.of(control), name = nameOf(control);
   link.href = `#${control.id}`;
-  link.textContent = reason ? fill(words.unreadPlace, { name, reason }) : name;
+  link.textContent = reason ? name + words.colon + reason : name;
 }
 
 function sentence() {

@@ -1,6 +1,8 @@
 // Puts the sign of a chosen cell where the caret last stood in a text. Without this, and where
 // nobody has been in a text, it is put at the text's end.
 
+import { type } from "./word.js";
+
 const chooser = document.querySelector("[data-insert]");
 const texts = [...document.querySelectorAll("textarea[data-text]")];
 let text = texts[0], hasCaret = false;
@@ -25,8 +27,7 @@ if (chooser && text) {
     const sign = chooser.dataset.insert.replace("{}", `${row.value}.${column.value}`);
     text.closest("details")?.setAttribute("open", "");
     const end = text.value.trimEnd().length;
-    text.setRangeText(sign, hasCaret ? text.selectionStart : end, hasCaret ? text.selectionEnd : end, "end");
-    text.dispatchEvent(new Event("input", { bubbles: true }));
-    text.focus();
+    if (!hasCaret) text.setSelectionRange(end, end);
+    type(text, sign);
   });
 }

@@ -51,7 +51,7 @@ function line(control, { value: typed }, words) {
   const item = document.createElement("li"), link = document.createElement("a");
   link.href = `#${control.id}`;
   link.textContent = nameOf(control);
-  item.append(link, `: ${words.keptNow} ${short(value(control), words)} · ${words.keptThen} ${short(typed, words)}`);
+  item.append(link, `${words.colon}${words.keptNow} ${short(value(control), words)} · ${words.keptThen} ${short(typed, words)}`);
   if (typed.length > 40) item.append(whole(typed, words));
   return item;
 }

@@ -23,10 +23,13 @@ function read(text, { dataset }) {
 // What is to be done with each part: {changes, sums, faults: [sentence]}.
 function judge(parts) {
   const changes = [], sums = [], faults = [];
-  const taken = new Set();
+  const taken = new Set(), strangers = new Map();  // of a row that this table has not: its figures in one sentence
   const refuse = (part, reason) => {
-    const sentence = part.name ? panel.dataset.fault : panel.dataset.faultUnnamed;
-    faults.push(fill(sentence, { ...part, reason: panel.dataset[reason] }));
+    const known = reason === "nowhere" && strangers.get(part.name);
+    if (known) return void (known.text += ` ${part.text}`);
+    const fault = { ...part, reason };
+    if (reason === "nowhere" && part.name) strangers.set(part.name, fault);
+    faults.push(fault);
   };
   for (const { text, label, cell } of parts) {
     const input = field(cell);
@@ -41,7 +44,11 @@ function judge(parts) {
     }
     if (cell) taken.add(cell);
   }
-  return { changes, sums, faults };
+  return { changes, sums, faults: faults.map(sentence) };
+}
+
+function sentence(fault) {
+  return fill(fault.name ? panel.dataset.fault : panel.dataset.faultUnnamed, { ...fault, reason: panel.dataset[fault.reason] });
 }
 
 // Totals that stand in the block against those that follow from its figures.

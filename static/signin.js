@@ -37,15 +37,12 @@ export class SignIn {
     const line = this.#ending;
     const left = (this.#endsAt - Date.now()) / 1000;
     line.hidden = left > WARNING || left <= 0;
-    if (line.hidden || line.dataset.said) return;
-    line.dataset.said = "yes";
+    if (line.hidden) return;
     const time = new Date(this.#endsAt).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: this.#desk.zone });
     line.querySelector("span").textContent = this.#desk.words.ending.replace("{time}", time);
     line.querySelector("button").onclick = async () => {
       const who = await session(this.#desk.session, { prolongs: true });
-      if (!who?.ends) return;
-      delete line.dataset.said;
-      this.last(who.ends);
+      if (who?.ends) this.last(who.ends);
     };
   }
 

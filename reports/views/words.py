@@ -14,7 +14,6 @@ WORDS = {
     "sayFailed": _("Saving failed. What you type stays in this page and is sent again."),
     "sayAgain": _("The connection is back; everything is on the server again."),
     "unread": _("{count} entries are not saved, since they cannot be read."),
-    "unreadPlace": _("{name}: {reason}"),
     "conflict": _("{count} places are not saved, since somebody else changed them too. Decide above which is kept."),
     "cellUnsaved": _("not saved yet"),
     "cellSaving": _("being saved"),
@@ -28,6 +27,7 @@ WORDS = {
     "others": _("{names} has this section open too"),
     "ownWindow": _("you in another window"),
     "comma": _(", "),
+    "colon": _(": "),
     "stale": _(
         "The filing is now {status}: it was submitted, recalled or sent back after you opened this page. "
         "Open the page anew to see why."

@@ -241,5 +241,14 @@ def test_it_warns_before_a_session_ends_and_goes_on_by_one_click(visit: Visits, 
     expect(warning).to_be_hidden()
     pass_time_until_the_session_ends(page, but_for=4)
     expect(warning).to_contain_text("登录将于")
+    first = warning.inner_text()
+    enter(page, {"overview": "一句话。"})
+    page.clock.run_for(3000)
+    expect_saved(page)
+    expect(warning).to_be_hidden()  # work goes on by itself
+
+    pass_time_until_the_session_ends(page, but_for=4)
+    expect(warning).to_contain_text("登录将于")
+    assert warning.inner_text() != first, "another end has another time"
     press(page, "继续工作")
     expect(warning).to_be_hidden()

@@ -83,7 +83,7 @@ def test_it_matches_the_labels_of_a_whole_table_and_compares_its_totals(visit: V
         ["1x2:（四）无法提供", "1．本机关不掌握相关政府信息", "3", "0", "0", "0", "0", "0", "3"],
         ["2.没有现成信息需要另行制作", "0", "0", "0", "0", "1", "0", "1"],
         ["3x1:四、结转下年度继续办理", "1", "", "", "", "1", "", "2"],
-        ["3x1:五、其他说明", "7", "", "", "", "", "", ""],
+        ["3x1:五、其他说明", "7", "", "", "0", "", "", "7"],
     ]
     page = opened(visit, blank)
     for number, shape in enumerate((word, excel, wps)):
@@ -97,7 +97,7 @@ def test_it_matches_the_labels_of_a_whole_table_and_compares_its_totals(visit: V
         assert values(page, "refused_state_secret") == [""] * 6
         assert panel(page) == [
             "已填入 38 个单元格。 另有 2 处请核对。",
-            "五、其他说明：“7”在本表中没有对应的单元格，未填入",
+            "五、其他说明：“7 0 7”在本表中没有对应的单元格，未填入",
             "“（一）予以公开”行“总计”列：粘贴内容为 11，按各项相加为 10",
         ]
         expect(cell(page, "applications.granted.total")).to_have_text("10")
