@@ -132,6 +132,15 @@ def test_a_scan_is_published_with_its_title_only_and_says_so(client, people):
     assert "正文无法在此显示和检索" in text_of(client.get(PAGE))
 
 
+def test_years_are_those_of_which_something_is_public(people, django_assert_num_queries):
+    put(people, year=2008)
+    put(people, year=2016)
+    old_reports.withdraw(put(people, year=2012).pk, people.supervisor, reason="有误")
+    put(people, b"other", year=2016, title="附件")
+    with django_assert_num_queries(1):
+        assert old_reports.years() == [2016, 2008]
+
+
 # The file
 
 

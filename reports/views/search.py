@@ -23,7 +23,7 @@ A_PAGE = 20
 
 @public
 def find(request: HttpRequest) -> HttpResponse:
-    form = SearchForm(request.GET or None, years=[found["year"] for found in (*years(), *old_reports.years())])
+    form = SearchForm(request.GET or None, years=[*(found["year"] for found in years()), *old_reports.years()])
     if not form.is_bound or not form.is_valid():
         return render(request, "public/search.html", {"form": form}, status=422 if form.errors else 200)
     query = search.read_query(form.cleaned_data["q"])
