@@ -139,5 +139,6 @@ def withdraw(pk: int, by: User, *, reason: str) -> OldReport:
 def years() -> list[int]:
     """Those of which something is public, newest first. Nobody asks how many: one of each is looked up."""
     current = OldReport.objects.filter(is_current=True).order_by()
-    one_each = [Subquery(current.filter(year=year).values("pk")[:1]) for year in YEARS]
+    # In the order of the index of year and agency: without one PostgreSQL reads the table till it meets the year.
+    one_each = [Subquery(current.filter(year=year).order_by("agency_id").values("pk")[:1]) for year in YEARS]
     return list(current.filter(pk__in=one_each).order_by("-year").values_list("year", flat=True))
