@@ -183,9 +183,9 @@ compile_messages() {
     done
 }
 
-mkdir -p "$data"
-exec 9>"$data/setup.lock"
-flock 9  # a second setup waits for the first
+mkdir -p var "$data"
+exec 9>var/setup.lock
+flock 9  # a second setup waits for the first, whichever data folder it is for
 install_system_packages
 install_python_packages
 fetch_fonts
