@@ -84,6 +84,7 @@ def test_its_files_list_every_cell_of_every_edition(client, db):
 def test_its_page_shows_one_edition_and_leads_to_the_others(client, db):
     page = client.get("/data/dictionary/").content.decode()
     assert 'id="disclosure.fees.amount"' in page
+    assert "<code>disclosure.<wbr>normative_<wbr>documents.<wbr>in_<wbr>force</code>" in page
     assert "Natural persons" in page
     assert "An application for the rota of the agency&#x27;s canteen." in page
     before = client.get("/data/dictionary/?edition=2019").content.decode()
