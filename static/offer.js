@@ -21,15 +21,24 @@ function show(box, left, { unsaved, fields, desk, keepNow }) {
   box.querySelector("h2").textContent = words.kept.replace("{time}", date).replace("{count}", left.fields.length);
   box.querySelector("ul").replaceChildren(...left.fields.map((each) => line(fields.control(each.name), each, words)));
   box.hidden = false;
+  const over = new AbortController();
   const close = async () => {
+    over.abort();
     box.hidden = true;
     await unsaved.drop(left.id);
     offer(unsaved, fields, { desk, keepNow });
   };
+  // The farewell of the page before may have brought it to the server, from where it is taken up a moment later.
+  const isThere = ({ name, value: typed }) => {
+    const control = fields.control(name);  // the field of an explanation goes with what it explains
+    return control && value(control) === typed;
+  };
+  document.addEventListener("input", () => { if (left.fields.every(isThere)) close(); }, { signal: over.signal });
   box.querySelector("[data-drop]").onclick = close;
   box.querySelector("[data-take]").onclick = async () => {
+    over.abort();  // what is kept goes only when it is kept again
     for (const each of left.fields) take(fields, each);
-    fields.control(left.fields[0].name).focus();
+    fields.control(left.fields[0].name)?.focus();
     await keepNow();
     close();
   };
@@ -38,6 +47,7 @@ function show(box, left, { unsaved, fields, desk, keepNow }) {
 // With what had been seen then: what somebody else wrote meanwhile is not overwritten.
 function take(fields, { name, value: typed, seen }) {
   const control = fields.control(name);
+  if (!control) return;
   if (seen !== fields.seen(control)) {
     fields.see(control, seen);
     fields.of(control).clean = null;

@@ -140,6 +140,7 @@ def test_what_is_typed_after_a_button_was_pressed_is_saved_too(visit: Visits, bl
         held[0].continue_()
     # It reaches the server behind the page that is already on its way, and the page hears of it.
     expect(cell(page, "overview")).to_have_value("第一句。第二句。")
+    expect(page.locator("[data-offer]")).to_be_hidden()
 
 
 def is_form(request: object) -> bool:
