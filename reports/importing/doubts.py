@@ -88,6 +88,11 @@ def of_doubtful_heading(table: Table, cell: Cell, segment: Segment) -> Doubt:
     return Doubt(cell.address, message % {"cell": named(table, cell), "heading": quote(segment.heading)})
 
 
+def of_other_order(table: Table, cell: Cell, headings: str) -> Doubt:
+    message = _("%(cell)s: the document has its columns in another order, “%(headings)s”; see whether this is right.")
+    return Doubt(cell.address, message % {"cell": named(table, cell), "headings": quote(headings)})
+
+
 def of_unknown_row(place: str, segment: Segment) -> Doubt:
     return Doubt(
         place,

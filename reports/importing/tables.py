@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from reports.figures import put
-from reports.importing import doubts, relations, rows
+from reports.figures import put, value_at
+from reports.importing import columns, doubts, relations, rows
 from reports.importing.doubts import Doubt
 from reports.importing.labels import label_score
 from reports.importing.numbers import Figure, figure_of, usual
@@ -34,6 +34,7 @@ class TableReading:
 
 def read_table(table: Table, lines: Iterable[Line], *, rules: Iterable[Rule], place: str) -> TableReading:
     """The cells of `table`; `place` is where a doubt without a cell belongs."""
+    lines = list(lines)
     segments, headings = segments_of(lines, labels=labels_of(table), widest=widest_of(table), width=table.width)
     reader = _Reader(table, headings, place)
     assigned = _only_row(table, segments) if is_unlabelled(table) else rows.assign(table, segments)
@@ -51,6 +52,8 @@ def read_table(table: Table, lines: Iterable[Line], *, rules: Iterable[Rule], pl
     if more := len(unknown[MOST_QUOTED:]):
         reader.result.doubts.append(doubts.of_more_unknown_rows(place, more))
     reader.miss(is_any=bool(segments))
+    for block, line in columns.disordered(table, lines):
+        reader.doubt_order(block, line)
     return reader.result
 
 
@@ -194,6 +197,15 @@ class _Reader:
             else:
                 doubt = doubts.of_missing_row(self.table, cell)
             self.result.doubts.append(doubt)
+
+    def doubt_order(self, block: Block, line: Line) -> None:
+        """What was read under headings that stand in another order."""
+        doubted = {doubt.place for doubt in self.result.doubts}
+        cells = [cell for leaf in block.row_leaves for cell, _column in self.entered(leaf.code)]
+        read = [cell for cell in cells if value_at(self.result.figures, cell) is not None]
+        self.result.doubts += [
+            doubts.of_other_order(self.table, cell, line.text) for cell in read if cell.address not in doubted
+        ]
 
     def miss(self, *, is_any: bool) -> None:
         """Say which rows were not found; a table of which nothing was found is said once, by the caller."""
