@@ -78,6 +78,8 @@ def test_it_measures_likeness() -> None:
         ("0 / 无", ["number", "mark", "mark"]),
         (" \u3000", ["blank"]),
         ("12①", ["number"]),
+        ("15* 3※", ["number"] * 2),
+        ("12 *", ["number", "mark"]),
         ("608¹ 7²", ["number"] * 2),
         ("608［¹］", ["number"]),
         ("3（件）", ["number"]),

@@ -27,7 +27,7 @@ _MARK = r"(?:/|\\|[-—–―──_]{1,4}|\*|×|N/?A|n/?a|[oO]|〇|○|零|空|
 _TOKEN = re.compile(rf"\s*(?:(?P<number>{_NUMBER})|(?P<mark>{_MARK}))")
 _UNIT = re.compile(r"\D*\Z")
 _RAISED = "¹²³⁰⁴-⁹①-⑳"
-_NOTE = re.compile(rf"(?<=\d)(?:[{_RAISED}]+|[\[［〔(（][{_RAISED}]+[\]］〕)）])")
+_NOTE = re.compile(rf"(?<=\d)(?:[{_RAISED}]+|[\[［〔(（][{_RAISED}]+[\]］〕)）]|[*＊※]+(?!\d))")
 """The mark of a note behind a number."""
 _SUSPICIOUS = 10_000
 """万元: whole amounts from here on are more often 元 that were never recalculated."""
