@@ -20,10 +20,8 @@ CERTAIN = 0.6
 LONGEST_HEADING = 8
 """Pieces over which a heading is broken at most."""
 
-
 _BEHIND = re.compile(r"(?<=.)(?=[（(][一二三四五六七八九十][）)])|(?<=[^\d（(])(?=\d\.\D)")
 """Where in one cell the headings of groups end and that of the next group, or of the row, begins."""
-
 LONGEST_CELL = 120
 """Characters of a cell with the headings of a row and all its groups."""
 

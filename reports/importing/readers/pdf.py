@@ -42,8 +42,6 @@ _CODES = re.compile(rb"begincodespacerange\s*<([0-9A-Fa-f]+)>")
 _NUMBER_OF_PAGE = re.compile(
     r"[\s\-—–―－·•]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／共,，]+\s*\d{1,3}\s*页?)?[\s\-—–―－·•]*\Z"
 )
-
-
 _NUMBER_BEHIND = re.compile(r"\s*\d{1,3}\s*[/／]\s*\d{1,3}\Z")
 
 
