@@ -90,7 +90,7 @@ def test_the_supervisor_sees_the_agencies_beside_it_too(people, filing, client):
     client.force_login(people.supervisor)
     at = reverse("review_similar", args=[filing.pk])
     page = client.get(at).content.decode()
-    assert "上年" in page
+    assert "上一年度" in page
     assert f"?agency={people.finance.code}" in page
     beside = client.get(at, {"agency": people.finance.code}).content.decode()
     assert f"{people.finance.name}：" in beside
