@@ -122,4 +122,5 @@ def main() -> None:
     print(json.dumps(result))
 
 
-main()
+if __name__ == "__main__":  # the processes apart import this file too
+    main()
