@@ -10,8 +10,6 @@ import hashlib
 import logging
 from pathlib import PurePath
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max, Subquery
 from django.utils import timezone
@@ -19,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from portal import access
 from portal.models import Agency, User
-from reports import search
+from reports import file_store, search
 from reports.document import clean_text
 from reports.importing import NotAReport, apart, readers
 from reports.models import OldReport, OldReportEvent
@@ -102,15 +100,9 @@ def read(name: str, data: bytes) -> str:
 
 def _store(data: bytes, sha256: str) -> str:
     """Keep the bytes under their hash. Returns the name in the store."""
-    place = f"old/{sha256[:2]}/{sha256}"
     try:
-        if default_storage.exists(place):
-            with default_storage.open(place) as stored:
-                if stored.read() == data:
-                    return place
-            default_storage.delete(place)  # what was left when the server stopped while it wrote
-        return default_storage.save(place, ContentFile(data))
-    except Exception as error:  # each store has its own exceptions
+        return file_store.keep(data, f"old/{sha256[:2]}/{sha256}")
+    except file_store.StoreFailed as error:
         log.exception("an old report could not be kept")
         raise Refused(_("The file could not be stored just now; nothing was published. Try again later.")) from error
 

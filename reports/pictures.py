@@ -7,10 +7,11 @@ import io
 import logging
 from typing import BinaryIO
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from PIL import ExifTags, Image
+
+from reports import file_store
 
 log = logging.getLogger(__name__)
 MAXIMUM_BYTES = 10 * 2**20
@@ -145,13 +146,9 @@ def store(data: bytes) -> str:
     Raises BadPicture where it cannot be stored.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    if default_storage.exists(place(sha256)):
-        if fetch(sha256) == data:
-            return sha256
-        default_storage.delete(place(sha256))  # what was left when the server stopped while it wrote
     try:
-        default_storage.save(place(sha256), ContentFile(data))
-    except Exception as error:  # each store has its own exceptions
+        file_store.keep(data, place(sha256))
+    except file_store.StoreFailed as error:
         log.exception("a picture could not be kept")
         said = _("The picture could not be stored just now; nothing else was lost. Try again later.")
         raise BadPicture(said) from error

@@ -57,6 +57,7 @@ LAYERS = (
         "reports.copying",
         "reports.drafts",
         "reports.explanations",
+        "reports.file_store",
         "reports.importing",
         "reports.old_reports",
         "reports.opening",

@@ -13,9 +13,8 @@ import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
 
-from reports import drafts, workflow
+from reports import workflow
 from reports.models import Filing, Publication
 from tests import cast
 
@@ -31,12 +30,7 @@ EACH = pytest.mark.parametrize("ending", ENDINGS)
 @pytest.fixture
 def publication(people: cast.Cast) -> Publication:
     """Of the education bureau, with a picture."""
-    draft = cast.written(people.education, people.year, people.clerk)
-    file = io.BytesIO()
-    Image.new("RGB", (40, 30), "navy").save(file, "PNG")
-    file.seek(0)
-    drafts.add_picture(draft.pk, file, 999, caption="查阅场所", address="overview", by=people.clerk)
-    return cast.published(cast.submitted(draft, people.clerk), people.supervisor)
+    return cast.published(cast.submitted(cast.illustrated(people), people.clerk), people.supervisor)
 
 
 def address(ending: str, *, year: int = 2026, agency: str = "education") -> str:

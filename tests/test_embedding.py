@@ -12,9 +12,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import get_resolver
-from PIL import Image
 
-from reports import drafts, workflow
+from reports import workflow
 from reports.models import Publication
 from tests import cast
 
@@ -24,12 +23,7 @@ FRAMES = ["/embed/2026/education/", "/embed/2026/education/?table=applications",
 @pytest.fixture
 def publication(people: cast.Cast) -> Publication:
     """With a picture in its overview."""
-    draft = cast.written(people.education, people.year, people.clerk)
-    file = io.BytesIO()
-    Image.new("RGB", (40, 30), "navy").save(file, "PNG")
-    file.seek(0)
-    drafts.add_picture(draft.pk, file, 999, caption="查阅场所", address="overview", by=people.clerk)
-    return cast.published(cast.submitted(draft, people.clerk), people.supervisor)
+    return cast.published(cast.submitted(cast.illustrated(people), people.clerk), people.supervisor)
 
 
 def text_of(answer) -> str:

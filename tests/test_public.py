@@ -25,12 +25,7 @@ EDUCATION = [2026, "education"]
 @pytest.fixture
 def filing(people: cast.Cast) -> Filing:
     """Of the education bureau, submitted, with a picture in its overview."""
-    draft = cast.written(people.education, people.year, people.clerk)
-    file = io.BytesIO()
-    Image.new("RGB", (40, 30), "navy").save(file, "PNG")
-    file.seek(0)
-    drafts.add_picture(draft.pk, file, 999, caption="查阅场所", address="overview", by=people.clerk)
-    return cast.submitted(draft, people.clerk)
+    return cast.submitted(cast.illustrated(people), people.clerk)
 
 
 @pytest.fixture

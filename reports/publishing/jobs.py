@@ -9,13 +9,11 @@ import hashlib
 import logging
 from datetime import timedelta
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from portal.models import User
-from reports import regions, search, shelves
+from reports import file_store, regions, search, shelves
 from reports.models import Event, Filing, Publication
 from reports.publishing import RenderError
 from reports.queues import Queue, detail_of
@@ -108,16 +106,10 @@ def require_pdf(pdf: bytes) -> None:
 
 def _store(pdf: bytes, sha256: str) -> str:
     """Keep the bytes under their hash. Returns the name in the store."""
-    place = f"pdf/{sha256[:2]}/{sha256}.pdf"
     try:
-        if default_storage.exists(place):
-            with default_storage.open(place) as file:
-                if file.read() == pdf:
-                    return place
-            default_storage.delete(place)  # what a worker left that was killed while it wrote
-        return default_storage.save(place, ContentFile(pdf))
-    except Exception as error:  # each store has its own exceptions
-        raise NotStored(f"{type(error).__name__}: {error}") from error
+        return file_store.keep(pdf, f"pdf/{sha256[:2]}/{sha256}.pdf")
+    except file_store.StoreFailed as error:
+        raise NotStored(str(error)) from error
 
 
 def fail(publication: Publication, error: Exception) -> None:
