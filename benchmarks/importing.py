@@ -29,13 +29,14 @@ import django  # noqa: E402
 django.setup()
 
 from reports import editions  # noqa: E402
-from reports.figures import flat  # noqa: E402
-from reports.importing import NotAReport, apart, read_report  # noqa: E402
-from reports.layout import Figures  # noqa: E402
-from tests import importing_seeds as seeds  # noqa: E402
-from tests.importing_files import FILES, parts_of  # noqa: E402
-from tests.importing_shapes import SHAPES, TEXTS, TITLE, document, figures_of  # noqa: E402
-from tests.test_importing_variants import CASES, TRUTH, VARIANTS, good  # noqa: E402
+from reports.document.figures import flat  # noqa: E402
+from reports.editions.layout import Figures  # noqa: E402
+from reports.importing import NotAReport, read_report  # noqa: E402
+from reports.importing.sandbox import parent  # noqa: E402
+from tests.importing.test_importing_variants import CASES, TRUTH, VARIANTS, good  # noqa: E402
+from tests.support import importing_seeds as seeds  # noqa: E402
+from tests.support.importing_files import FILES, parts_of  # noqa: E402
+from tests.support.importing_shapes import SHAPES, TEXTS, TITLE, document, figures_of  # noqa: E402
 
 STARTS = (1, 2)
 FOLDER = Path(os.environ.get("REPORT_SEEDS") or Path(__file__).resolve().parents[2] / "shared" / "seeds")
@@ -71,7 +72,7 @@ def judged(case: Case) -> tuple[Counter[str], float]:
     """({right, wrong, doubtful, missing: cells}, seconds of the process)."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     try:
-        proposal = apart.read_report(f"report.{case.kind}", case.data)
+        proposal = parent.read_report(f"report.{case.kind}", case.data)
     except NotAReport:
         return Counter(wrong=len(flat(case.truth))), 0.0
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -94,8 +95,8 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"""
 def peak(case: Case) -> float:
     """Megabytes that the process apart has at most; started by a small one, since a process begins with the size of
     the one that starts it."""
-    task = apart.task(f"report.{case.kind}", None)
-    command = [sys.executable, "-c", PEAK, sys.executable, "-m", "reports.importing.confined", task]
+    task = parent.task(f"report.{case.kind}", None)
+    command = [sys.executable, "-c", PEAK, sys.executable, "-m", "reports.importing.sandbox.child", task]
     done = subprocess.run(command, input=case.data, capture_output=True, check=True, cwd=Path(__file__).parents[1])
     return round(int(done.stdout) / 1024, 1)
 

@@ -33,12 +33,13 @@ from django.test import Client  # noqa: E402
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart  # noqa: E402
 
 from benchmarks import rendering  # noqa: E402 - it sets Django up
-from portal.models import Member  # noqa: E402
-from reports import drafts, editions, publishing  # noqa: E402
+from reports import editions, publishing  # noqa: E402
+from reports.agencies.models import Member  # noqa: E402
+from reports.filing import drafts  # noqa: E402
 from reports.models import Filing, Publication  # noqa: E402
-from reports.publishing import pdf  # noqa: E402
-from tests import cast  # noqa: E402
-from tests.serving import running  # noqa: E402
+from reports.publishing.pdf import render as pdf_render  # noqa: E402
+from tests.support import cast  # noqa: E402
+from tests.support.serving import running  # noqa: E402
 
 AGENCIES, ROUNDS, WARMING = 60, 60, 10
 SECTION, CELL = "applications", "applications.received.individual"
@@ -63,7 +64,7 @@ def main() -> None:
     reports = {code: rendering.typical(code) for code in editions.editions()}
     rendered = {code: rendering.measure(report) for code, report in reports.items()}
     for code, report in reports.items():
-        print(f"edition {code}, {len(pdf.typeset(report).pages)} pages:", rendered[code])
+        print(f"edition {code}, {len(pdf_render.typeset(report).pages)} pages:", rendered[code])
     last = {
         **here,
         "render_s": max(result["median_s"] for result in rendered.values()),

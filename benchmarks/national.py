@@ -35,13 +35,15 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from benchmarks import national_texts as texts  # noqa: E402
-from portal import spelling  # noqa: E402
-from portal.models import User  # noqa: E402
-from reports import editions, publishing, search, shelves  # noqa: E402
+from reports import editions, publishing  # noqa: E402
+from reports.agencies import spelling  # noqa: E402
+from reports.agencies.models import User  # noqa: E402
+from reports.aggregates import counts as shelves  # noqa: E402
 from reports.models import Publication, ReportYear  # noqa: E402
-from reports.search import words  # noqa: E402
-from reports.search.entries import where_of  # noqa: E402
-from reports.search.indexes import SLICE  # noqa: E402
+from reports.public import search  # noqa: E402
+from reports.public.search import words  # noqa: E402
+from reports.public.search.entries import where_of  # noqa: E402
+from reports.public.search.indexes import SLICE  # noqa: E402
 
 YEARS = tuple(range(2019, 2029))
 EARLIER = 3

@@ -11,13 +11,14 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from reports import document, search
-from reports.document import Report
-from reports.figures import complete, put, value_at
-from reports.layout import Edition, Figures, Rule
+from reports.document import report as document
+from reports.document.figures import complete, put, value_at
+from reports.document.report import Report
+from reports.editions.layout import Edition, Figures, Rule
+from reports.public import search
+from reports.public.search import words
+from reports.public.search.passages import body_of
 from reports.publishing import canonical
-from reports.search import words
-from reports.search.passages import body_of
 
 NAME, CODE, WORDS = "\ue100", "\ue101", ("\ue102", "\ue103", "\ue104")
 """Marks in the place of an agency's name, its code, and the words of a report's own."""

@@ -30,9 +30,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 from benchmarks import pdf_others as others  # noqa: E402
 from benchmarks import rendering  # noqa: E402 - it sets Django up
-from reports.document import Report  # noqa: E402
-from reports.figures import put, value_at  # noqa: E402
-from reports.publishing import pdf  # noqa: E402
+from reports.document.figures import put, value_at
+from reports.document.report import Report
+from reports.publishing.pdf import render
 
 ROUNDS = 10
 
@@ -51,7 +51,7 @@ def varied(count: int) -> Iterator[Report]:
 def project(reports: list[Report]) -> others.Result:
     """As the worker renders: in a fork of a process that is warm."""
     started = time.process_time()
-    pdf.warm()
+    render.warm()
     warmed = time.process_time() - started
     result = rendering.in_child(lambda: _project(reports))
     return result | {"start_s": warmed + result["seconds"][0]}
@@ -61,7 +61,7 @@ def _project(reports: list[Report]) -> others.Result:
     seconds, size = [], 0
     for report in reports:
         start = time.process_time()
-        size = len(pdf.render(report))
+        size = len(render.render(report))
         seconds.append(time.process_time() - start)
     own, peak = rendering.own_memory(), rendering.peak_memory()
     return {"seconds": seconds, "own_mb": own, "peak_mb": peak, "pdf_kb": size / 1024}
@@ -73,12 +73,12 @@ def long_run(count: int) -> list[tuple[int, float]]:
     def run() -> list[tuple[int, float]]:
         reports, found = list(varied(20)), []
         for done in range(1, count + 1):
-            pdf.render(reports[done % len(reports)])
+            render.render(reports[done % len(reports)])
             if done % max(1, count // 10) == 0:
                 found.append((done, round(rendering.own_memory(), 1)))
         return found
 
-    pdf.warm()
+    render.warm()
     return rendering.in_child(run)
 
 

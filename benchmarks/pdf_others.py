@@ -17,8 +17,9 @@ from django.conf import settings
 from playwright.sync_api import sync_playwright
 
 from benchmarks.rendering import pdf  # sets Django up, so it comes first
-from reports.document import Report, blocks
-from reports.grid import Grid, Row, grid
+from reports.document.grid import Grid, Row, grid
+from reports.document.report import Report
+from reports.document.text import blocks
 
 Result = dict[str, Any]
 """seconds: CPU of each round; start_s: CPU until the first is done; peak_mb; pdf_kb."""

@@ -30,8 +30,8 @@ from django.urls import reverse  # noqa: E402
 
 from benchmarks import national  # noqa: E402 - it sets Django up
 from benchmarks.rendering import in_child  # noqa: E402
-from portal.models import Agency  # noqa: E402
-from reports import regions  # noqa: E402
+from reports.agencies.models import Agency
+from reports.aggregates import region_sums
 from reports.models import Publication, RegionSum, ReportYear, SearchEntry  # noqa: E402
 
 EACH = 12
@@ -108,7 +108,7 @@ def add_up(city: Agency) -> None:
     for year in ReportYear.objects.all():
         for government in [*city.children.filter(kind="government"), city]:
             if not RegionSum.objects.filter(agency=government, report_year=year, reports__gt=0).exists():
-                regions.make(government.pk, year.pk)
+                region_sums.make(government.pk, year.pk)
 
 
 def searches(chance: random.Random, chosen: list[Publication]) -> dict[str, list[str]]:

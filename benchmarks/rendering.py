@@ -24,9 +24,9 @@ import django  # noqa: E402
 django.setup()
 
 from reports import editions  # noqa: E402
-from reports.document import Report  # noqa: E402
-from reports.publishing import pdf  # noqa: E402
-from tests import cast  # noqa: E402
+from reports.document.report import Report  # noqa: E402
+from reports.publishing.pdf import render  # noqa: E402
+from tests.support import cast  # noqa: E402
 
 AGENCY = "青岚县教育局"
 
@@ -34,7 +34,7 @@ AGENCY = "青岚县教育局"
 def measure(report: Report, *, rounds: int = 10) -> dict[str, float]:
     """CPU seconds of the first rendering in a fresh child, of the median and of the quickest one (one core each);
     MB of memory that the child has to itself and at its highest altogether; KB of the PDF."""
-    pdf.warm()
+    render.warm()
     return in_child(lambda: _rendered(report, rounds))
 
 
@@ -56,7 +56,7 @@ def _rendered(report: Report, rounds: int) -> dict[str, float]:
     seconds, size = [], 0
     for _ in range(rounds):
         start = time.process_time()
-        size = len(pdf.render(report))
+        size = len(render.render(report))
         seconds.append(time.process_time() - start)
     return {
         "first_s": round(seconds[0], 3),

@@ -79,8 +79,9 @@ CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 
 INSTALLED_APPS = [
     "portal",
+    "reports.agencies",
     "reports",
-    "portal.apps.PortalAdmin",
+    "reports.admin.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -94,10 +95,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.bodies.Middleware",
-    "portal.compression.Middleware",
+    "portal.middleware.bodies.Middleware",
+    "portal.middleware.compression.Middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "portal.language.Middleware",
+    "portal.middleware.language.Middleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -118,7 +119,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "portal.access.context",
+                "reports.access.context",
             ],
         },
     }
@@ -193,7 +194,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": name}
     for name in (
         "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "portal.accounts.MinimumLengthValidator",
+        "reports.agencies.accounts.MinimumLengthValidator",
         "django.contrib.auth.password_validation.CommonPasswordValidator",
         "django.contrib.auth.password_validation.NumericPasswordValidator",
     )
@@ -201,19 +202,19 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "public_home"
-ACCOUNT_ADAPTER = "portal.accounts.Adapter"
+ACCOUNT_ADAPTER = "reports.agencies.accounts.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # portal/forms.py sends a letter of its own, which invites nobody to sign up
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # reports/agencies/forms.py sends its own letter
 ACCOUNT_SESSION_REMEMBER = False  # offices share machines: closing the browser ends the session
 ACCOUNT_FORMS = {
-    "login": "portal.forms.SignInForm",
-    "change_password": "portal.forms.ChangePasswordForm",
-    "reset_password": "portal.forms.ForgottenPasswordForm",
-    "reset_password_from_key": "portal.forms.NewPasswordForm",
+    "login": "reports.agencies.forms.SignInForm",
+    "change_password": "reports.agencies.forms.ChangePasswordForm",
+    "reset_password": "reports.agencies.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "reports.agencies.forms.NewPasswordForm",
 }
 SESSION_COOKIE_AGE = whole("SESSION_HOURS", 12) * 3600
 

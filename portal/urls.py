@@ -5,33 +5,31 @@ from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from portal import views as portal
-from reports.views import (
+from reports.views import account as portal
+from reports.views.api import answers as api_answers
+from reports.views.api import page as api_page
+from reports.views.api import service as api
+from reports.views.clerk import history, take_out, uploads
+from reports.views.clerk import pages as clerk
+from reports.views.filing import similar
+from reports.views.public import (
     agencies,
-    beside,
-    clerk,
-    corrections,
+    comparison,
     data,
     dcat,
     dictionary,
     embedding,
     feeds,
-    history,
     old_reports,
     over_years,
-    public,
     ranking,
     region,
     search,
-    similar,
-    supervisor,
-    take_out,
-    uploads,
     verification,
 )
-from reports.views.api import answers as api_answers
-from reports.views.api import page as api_page
-from reports.views.api import service as api
+from reports.views.public import pages as public
+from reports.views.supervisor import corrections
+from reports.views.supervisor import pages as supervisor
 
 filing = [
     path("", clerk.filing, name="filing"),
@@ -112,8 +110,8 @@ urlpatterns = [
     path("sitemap-pages.xml", feeds.site_pages, name="site_pages"),
     path("sitemap-<int:part>.xml", feeds.site_map, name="site_map"),
     path("sitemap-old-<int:part>.xml", feeds.old_site_map, name="old_site_map"),
-    path("compare/", beside.compare, name="compare"),
-    path("compare/compare.csv", beside.csv, name="compare_csv"),
+    path("compare/", comparison.compare, name="compare"),
+    path("compare/compare.csv", comparison.csv, name="compare_csv"),
     path("search/", search.find, name="search"),
     path("verify/", verification.verify, name="verify"),
     path("verify/<str:number>/", verification.verify_number, name="verify_number"),

@@ -11,14 +11,18 @@ from celery.signals import worker_init
 from django.conf import settings
 from kombu.exceptions import ChannelError, KombuError
 
-from portal.models import User
-from reports import printouts, publishing, regions, search
-from reports.document import from_json
-from reports.importing import NotAReport, Proposal, apart
+from reports import publishing
+from reports.agencies.models import User
+from reports.aggregates import region_sums
+from reports.document.report import from_json
+from reports.filing import printouts
+from reports.filing.uploads import jobs as uploads
+from reports.importing import NotAReport, Proposal
 from reports.importing.readers import kind_of
+from reports.importing.sandbox import parent
 from reports.models import Printout, Publication, Upload
+from reports.public import search
 from reports.publishing import jobs
-from reports.uploads import jobs as uploads
 
 log = logging.getLogger(__name__)
 
@@ -39,13 +43,14 @@ def render(publication_id: int) -> None:
         jobs.fail(publication, TookTooLong(f"no PDF after {jobs.SECONDS} s"))
     except Exception as error:  # whatever it is, the supervisor has to learn of it
         jobs.fail(publication, error)
-    if regions.is_due():
-        _without_harm(regions.refresh)  # behind a long queue of publications no sweep would come for hours
+    if region_sums.is_due():
+        _without_harm(region_sums.refresh)  # behind a long queue of publications no sweep would come for hours
 
 
 def _pdf_of(publication: Publication) -> bytes:
     # Here and not above: the web server imports this module too and has no use for WeasyPrint's 60 MB.
-    from reports.publishing import open_data, pdf
+    from reports.publishing.data import open_data
+    from reports.publishing.pdf import render as pdf
 
     return pdf.render(publishing.report_of(publication), open_data.imprint_of(publication))
 
@@ -67,7 +72,7 @@ def read(upload_id: int) -> None:
 def _proposal_in(upload: Upload) -> Proposal:
     """What the document holds, in the form and for the year of its filing."""
     year = upload.filing.report_year
-    proposal = apart.read_report(upload.name, uploads.bytes_of(upload), year=year.year, with_pictures=True)
+    proposal = parent.read_report(upload.name, uploads.bytes_of(upload), year=year.year, with_pictures=True)
     return (proposal if kind_of(upload.name).has_texts else proposal.of_tables()).in_edition(year.edition)
 
 
@@ -84,7 +89,7 @@ def print_out(printout_id: int) -> None:
 
 
 def _pdf_of_printout(printout: Printout) -> bytes:
-    from reports.publishing import pdf
+    from reports.publishing.pdf import render as pdf
 
     mark = publishing.said_of_draft(printout.asked_at) if printout.is_draft else ""
     return pdf.render(from_json(printout.document), mark=mark)
@@ -102,7 +107,7 @@ def sweep() -> None:
     for task, pk in waiting:
         if not _send(task, pk):
             break
-    for clear in (uploads.clean, printouts.clean, search.mend, search.old.mend, regions.refresh):
+    for clear in (uploads.clean, printouts.clean, search.mend, search.old.mend, region_sums.refresh):
         _without_harm(clear)
 
 
@@ -149,7 +154,7 @@ def retry(publication_id: int, by: User) -> bool:
 @worker_init.connect
 def warm(**kwargs: object) -> None:
     """Before the worker forks: its children then share the library and the fonts and render at once."""
-    from reports.publishing import pdf
+    from reports.publishing.pdf import render as pdf
 
     try:
         pdf.warm()

@@ -16,11 +16,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portal import access
-from portal.models import User
-from reports import drafts, publishing, regions, search, shelves, tasks
-from reports.document import clean_text
+from reports import access, publishing, tasks
+from reports.agencies.models import User
+from reports.aggregates import counts, region_sums
+from reports.document.text import clean_text
+from reports.filing import answers, drafts
 from reports.models import Comment, Event, Filing, Publication
+from reports.public import search
 
 Status = Filing.Status
 
@@ -89,7 +91,7 @@ def submit(filing_id: int, by: User, *, seen_round: int | None = None, seen_even
     def write(filing: Filing) -> Iterable[str]:
         _require_seen(filing, seen_round)
         _require_nothing_new(filing, seen_event, by=by)
-        groups = drafts.groups_of(filing)
+        groups = answers.groups_of(filing)
         if any(group.stops for group in groups):
             raise Refused(_("Errors are still standing; the filing can be submitted once they are mended."))
         if any(group.is_open for group in groups):
@@ -225,8 +227,8 @@ def withdraw(filing_id: int, by: User, *, reason: str, seen_number: int | None =
         raise Refused(_("What you wanted to withdraw is not public any more. Look at it again."))
     _mark_withdrawn(current, by, said)
     search.forget([current.pk])
-    regions.note(filing)
-    shelves.count(filing)
+    region_sums.note(filing)
+    counts.count(filing)
     Event.objects.create(
         filing=filing, kind=Event.Kind.WITHDRAWN, actor=by, data={"number": current.number, "reason": said}
     )

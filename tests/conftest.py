@@ -11,9 +11,9 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
-from reports import drafts
+from reports.filing import opening
 from reports.models import Filing
-from tests import cast
+from tests.support import cast
 
 # A machine that is busy with something else makes no test fail.
 hypothesis.settings.register_profile("tests", deadline=None)
@@ -45,7 +45,7 @@ def people(db: None) -> cast.Cast:
 @pytest.fixture
 def filing(people: cast.Cast) -> Filing:
     """An empty draft of the education bureau; some tests have one of their own that is further on."""
-    return drafts.open_filing(people.education, people.year, people.clerk)
+    return opening.open_filing(people.education, people.year, people.clerk)
 
 
 @pytest.fixture

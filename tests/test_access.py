@@ -10,13 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
-from portal import access
-from portal.models import Agency, Member, User
-from reports import drafts, old_reports, printouts, workflow
+from reports import access, workflow
+from reports.agencies.models import Agency, Member, User
+from reports.filing import opening, printouts
 from reports.models import Filing, ReportYear, Upload
+from reports.public import old_reports
 from reports.publishing import jobs
-from tests import cast
-from tests.cast import Cast
+from tests.support import cast
+from tests.support.cast import Cast
 
 Role = Member.Role
 EVERYBODY = ["clerk", "second_clerk", "signatory", "supervisor", "outsider", "administrator"]
@@ -132,7 +133,7 @@ def test_it_shows_a_document_that_was_brought_to_its_agency_alone(people: Cast, 
     )
     may = those_who(people, lambda user: found(access.own_upload, user, filing.pk, upload.pk))
     assert may == named(people, "clerk", "second_clerk", "signatory")
-    other = drafts.open_filing(people.finance, people.year, people.outsider)
+    other = opening.open_filing(people.finance, people.year, people.outsider)
     assert not found(access.own_upload, people.outsider, other.pk, upload.pk)
 
 
@@ -155,7 +156,7 @@ def test_it_offers_the_open_years_to_those_who_write(people: Cast) -> None:
     assert set(access.unopened(people.clerk)) == set(access.unopened(people.signatory)) == pairs
     for who in ("supervisor", "administrator"):
         assert access.unopened(getattr(people, who)) == []
-    drafts.open_filing(people.education, people.year, people.clerk)
+    opening.open_filing(people.education, people.year, people.clerk)
     assert access.unopened(people.second_clerk) == [(people.education, people.last_year)]
 
 

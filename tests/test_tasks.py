@@ -19,16 +19,18 @@ from django.utils import timezone
 from PIL import Image
 from pypdf import PdfReader
 
-from reports import drafts, pictures, tasks, workflow
+from reports import tasks, workflow
+from reports.filing.pictures import add_picture
 from reports.models import Event, Filing, Publication
 from reports.publishing import jobs
-from tests import cast
-from tests.serving import manage, surroundings
+from reports.storage import pictures
+from tests.support import cast
+from tests.support.serving import manage, surroundings
 
 NO_BROKER = "redis://127.0.0.1:1/0"
 APPROVE = """
 from reports import workflow
-from tests import cast
+from tests.support import cast
 people = cast.make()
 filing = cast.submitted(cast.written(people.education, people.year, people.clerk), people.clerk)
 workflow.approve(filing.pk, people.supervisor)
@@ -106,7 +108,7 @@ def test_without_its_fonts_it_refuses_and_a_retry_after_mending_publishes(approv
 def test_a_picture_that_is_gone_or_changed_fails_and_leaves_no_hole(people, draft, harm):
     file = a_picture()
     size = file.getbuffer().nbytes
-    picture = drafts.add_picture(draft.pk, file, size, caption="截图", address="overview", by=people.clerk)
+    picture = add_picture(draft.pk, file, size, caption="截图", address="overview", by=people.clerk)
     publication = approve(people, draft)
     harm(pictures.place(picture.sha256))
     render(publication)

@@ -5,9 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from reports import drafts, publishing, workflow
+from reports import publishing, workflow
+from reports.filing import drafts
 from reports.models import Event, Filing
-from tests import cast
+from tests.support import cast
 
 
 @pytest.fixture

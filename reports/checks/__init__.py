@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from reports.document import Report
-from reports.layout import Figures
+from reports.document.report import Report
+from reports.editions.layout import Figures
 
 ERROR, WARNING = "error", "warning"
 BLANK = "R5"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from reports import checks
 from reports.checks import ERROR, Context, Finding
-from reports.document import Report, text_addresses
+from reports.document.report import Report, text_addresses
 
 DRAWN = """
 20-7e a0-103 110-113 11a-11b 128-12b 143-144 147-148 14c-14f 152-153 168-16d 192 1a0-1a1 1af-1b0 1cd-1dc 1f8-1f9 251

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reports import checks
 from reports.checks import WARNING, Context, Finding
-from reports.document import Report, text_addresses
+from reports.document.report import Report, text_addresses
 
 
 @checks.check

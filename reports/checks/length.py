@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from reports import checks
 from reports.checks import ERROR, Context, Finding
-from reports.document import Report, blocks, text_addresses
+from reports.document.report import Report, text_addresses
+from reports.document.text import blocks
 
 LINES, CHARACTERS = 22, 28
 """Of an official page (GB/T 9704-2012, 5.2.2)."""

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from reports import checks
 from reports.checks import ERROR, Context, Finding
-from reports.document import Report, figures_in, text_addresses
+from reports.document.report import Report, text_addresses
+from reports.document.text import figures_in
 
 
 @checks.check

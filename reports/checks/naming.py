@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from reports import checks, editions
 from reports.checks import WARNING, Context, Finding
-from reports.checks.scope import is_same_agency
-from reports.document import Report, blocks, text_addresses
+from reports.checks.language.scope import is_same_agency
+from reports.document.report import Report, text_addresses
+from reports.document.text import blocks
 
 _NOTICE = re.compile(
     r"(?P<sign>[\u4e00-\u9fff]{0,8}函)\s*[〔\[［（(【﹝]\s*(?P<year>\d{4})\s*[〕\]］）)】﹞]\s*(?P<number>\d+)\s*号"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from reports import checks
 from reports.checks import ERROR, Context, Finding
-from reports.document import Report, text_addresses
+from reports.document.report import Report, text_addresses
 
 _PLAIN = {ord(full): ord(full) - 0xFEE0 for full in "０１２３４５６７８９Ｘｘ"}
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s，。；）)>》]+")

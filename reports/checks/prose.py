@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from reports import checks
 from reports.checks import WARNING, Context, Finding
-from reports.checks.mentions import Mention, mentions
-from reports.checks.shares import wrong_shares
-from reports.checks.sums import wrong_additions
+from reports.checks.language.mentions import Mention, mentions
+from reports.checks.language.shares import wrong_shares
+from reports.checks.language.sums import wrong_additions
+from reports.checks.language.wording import in_unit_of, named_sum, plain
 from reports.checks.tables import named
-from reports.checks.wording import in_unit_of, named_sum, plain
-from reports.document import Report, text_addresses
-from reports.figures import value_at
+from reports.document.figures import value_at
+from reports.document.report import Report, text_addresses
 
 
 @checks.check

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from reports import checks
 from reports.checks import WARNING, Context, Finding
-from reports.document import Report
-from reports.layout import Edition, Section
+from reports.document.report import Report
+from reports.editions.layout import Edition, Section
 
 RUN = 8
 """Characters that two paragraphs must have in a row before these count as the same."""

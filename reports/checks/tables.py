@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 
 from reports import checks
 from reports.checks import ERROR, WARNING, Context, Finding
-from reports.document import Report
-from reports.figures import value_at, write_number
-from reports.layout import Cell, Figures, Rule, Table
+from reports.document.figures import value_at, write_number
+from reports.document.report import Report
+from reports.editions.layout import Cell, Figures, Rule, Table
 
 
 def named(table: Table, cell: Cell) -> str:

@@ -33,12 +33,16 @@ from django.core.management import call_command
 from django.db import transaction
 from PIL import Image, ImageDraw, ImageFont
 
-from portal.models import Agency, Member, User
-from reports import drafts, editions, pictures, workflow
-from reports.explanations import Answer
-from reports.figures import add, complete, flat, put, read_number, value_at, write_number
-from reports.layout import Edition, Figures, Section
+from reports import editions, workflow
+from reports.agencies.models import Agency, Member, User
+from reports.document.figures import add, complete, flat, put, read_number, value_at, write_number
+from reports.editions.layout import Edition, Figures, Section
+from reports.filing import drafts, opening
+from reports.filing.answers import explain, groups_of
+from reports.filing.explanations import Answer
+from reports.filing.pictures import add_picture
 from reports.models import Filing, ReportYear
+from reports.storage import pictures
 
 FOLDER = Path(__file__).parent
 PASSWORD = "songlan2026"
@@ -165,7 +169,7 @@ def read_source(path: Path, year: int) -> Source:
 
 def make_filing(source: Source, report_year: ReportYear) -> Filing:
     desk = desk_of(source.agency)
-    filing = drafts.open_filing(Agency.objects.get(code=source.agency), report_year, desk.clerks[0])
+    filing = opening.open_filing(Agency.objects.get(code=source.agency), report_year, desk.clerks[0])
     add_pictures(filing, source, desk.clerks[0])
     for section, clerk in zip(filing.edition.sections, cycle(desk.clerks), strict=False):
         write_section(filing, section, source, by=clerk)
@@ -196,7 +200,7 @@ def add_pictures(filing: Filing, source: Source, by: User) -> None:
     for item in source.data.get("pictures", []):
         file = chart(item["bars"])
         size = len(file.getvalue())
-        picture = drafts.add_picture(filing.pk, file, size, caption="", address=item["address"], by=by)
+        picture = add_picture(filing.pk, file, size, caption="", address=item["address"], by=by)
         if source.data.get("lost_picture"):
             # As when a disk loses a file. Before the approval: what is done on commit is done in order.
             transaction.on_commit(partial(default_storage.delete, pictures.place(picture.sha256)))
@@ -220,7 +224,7 @@ def write_section(filing: Filing, section: Section, source: Source, *, by: User)
 def move(filing: Filing, name: str, source: Source, *, desk: Desk) -> None:
     match name:
         case "submit":
-            explain(filing, source, by=desk.clerks[0])
+            explain_findings(filing, source, by=desk.clerks[0])
             workflow.submit(filing.pk, desk.signatory)
         case "recall":
             workflow.recall(filing.pk, desk.signatory)
@@ -232,14 +236,14 @@ def move(filing: Filing, name: str, source: Source, *, desk: Desk) -> None:
             raise ValueError(f"{source.agency} {source.year}: {name}")
 
 
-def explain(filing: Filing, source: Source, *, by: User) -> None:
+def explain_findings(filing: Filing, source: Source, *, by: User) -> None:
     written = source.data.get("explanations", {})
     answers = {
         group.key: Answer(written.get(group.key, EXPLANATION), group.body, group.message)
-        for group in drafts.groups_of(filing)
+        for group in groups_of(filing)
         if group.is_open
     }
-    drafts.explain(filing.pk, by, answers)
+    explain(filing.pk, by, answers)
 
 
 COLOURS = ("#0f4c8c", "#5f8fbf", "#a9c3dd", "#4a5866")

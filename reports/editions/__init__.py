@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reports.editions.reader import EditionError, read
-from reports.layout import Edition
+from reports.editions.layout import Edition
+from reports.editions.reading.reader import EditionError, read
 
 _folders: list[Path] = [Path(__file__).parent]
 _editions: dict[str, Edition] = {}

@@ -4,18 +4,18 @@
 
 Readers know a format and nothing of the form, the recogniser knows the form and nothing of a format. Everything here
 is pure but `apart`, which does the same in a process of its own with limits: what a stranger uploads is never parsed
-by the process that serves pages. Putting a proposal into a draft is reports.drafts' work.
+by the process that serves pages. Putting a proposal into a draft is reports.filing.drafts' work.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from reports.importing.doubts import Doubt
 from reports.importing.illustrated import Album
 from reports.importing.proposal import Proposal
 from reports.importing.readers import kind_of, read
-from reports.importing.recogniser import recognise
+from reports.importing.recognition.doubts import Doubt
+from reports.importing.recognition.recogniser import recognise
 from reports.importing.sequence import Grid, NotAReport, Paragraph, Passage
 
 __all__ = ["Doubt", "Grid", "NotAReport", "Paragraph", "Passage", "Proposal", "read", "read_report", "recognise"]

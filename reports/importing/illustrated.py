@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import BytesIO
 
-from reports.document import HEADING_LENGTH, picture_line
+from reports.document.text import HEADING_LENGTH, picture_line
 from reports.importing.proposal import Proposal
 from reports.importing.sequence import Drawn, Element, Image, Paragraph
 
@@ -59,7 +59,7 @@ class Album:
         used = sum(len(each.data) for each in self.drawn)
         if len(self.drawn) >= MOST or used >= MOST_BYTES or time.process_time() > self.until:
             return None
-        from reports import pictures  # not above: a document without any has better use for the memory
+        from reports.storage import pictures
 
         try:
             data, media_type, size = pictures.read_picture(BytesIO(image.data), len(image.data))

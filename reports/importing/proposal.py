@@ -8,11 +8,11 @@ from typing import Any
 
 from reports import checks
 from reports.checks import Finding
-from reports.document import Report
-from reports.figures import entered, put, value_at
-from reports.importing.doubts import Doubt, of_other_edition
+from reports.document.figures import entered, put, value_at
+from reports.document.report import Report
+from reports.editions.layout import Cell, Edition, Figures, Table
+from reports.importing.recognition.doubts import Doubt, of_other_edition
 from reports.importing.sequence import Drawn, Element, Passage
-from reports.layout import Cell, Edition, Figures, Table
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from base64 import b64decode, b64encode
 from typing import Any
 
 from reports import editions
-from reports.document import Report
-from reports.importing.doubts import Doubt
+from reports.document.report import Report
 from reports.importing.proposal import Proposal
+from reports.importing.recognition.doubts import Doubt
 from reports.importing.sequence import Drawn, Element, Grid, Paragraph, Passage
 
 

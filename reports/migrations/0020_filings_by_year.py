@@ -5,16 +5,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('portal', '0006_agency_search'),
-        ('reports', '0019_uploaded_pictures'),
+        ("portal", "0006_agency_search"),
+        ("reports", "0019_uploaded_pictures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(fields=['report_year', 'id'], name='filing_by_year'),
+            model_name="filing",
+            index=models.Index(fields=["report_year", "id"], name="filing_by_year"),
         ),
     ]

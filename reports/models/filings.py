@@ -10,8 +10,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Agency
-from reports.layout import Edition, Section
+from reports.agencies.models import Agency
+from reports.editions.layout import Edition, Section
 from reports.models.years import ReportYear
 
 

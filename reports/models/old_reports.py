@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Agency
+from reports.agencies.models import Agency
 from reports.models.records import Unchangeable, Undeletable
 
 FIRST_YEAR, LAST_YEAR = 2008, 2018

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Agency
+from reports.agencies.models import Agency
 from reports.models.filings import Filing
 from reports.models.years import ReportYear
 

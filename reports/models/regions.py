@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from portal.models import Agency
+from reports.agencies.models import Agency
 from reports.models.years import ReportYear
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from portal.models import Agency
+from reports.agencies.models import Agency
 from reports.models.years import ReportYear
 
 

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Agency
 from reports import editions
-from reports.layout import Edition
+from reports.agencies.models import Agency
+from reports.editions.layout import Edition
 
 
 class ReportYear(models.Model):

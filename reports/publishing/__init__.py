@@ -13,8 +13,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from reports import document
-from reports.document import Report
+from reports.document import report as document
+from reports.document.report import Report
 from reports.models import Filing, Publication
 from reports.publishing import verification
 

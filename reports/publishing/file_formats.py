@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports.models import Publication
-from reports.publishing import open_data, report_of, word
+from reports.publishing import report_of, word
+from reports.publishing.data import open_data
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -26,7 +27,7 @@ def _docx(publication: Publication) -> bytes:
 
 def _xlsx(publication: Publication) -> bytes:
     # Here and not above: a web process of which nobody asks for Excel has no use for openpyxl's memory.
-    from reports.publishing import workbook
+    from reports.publishing.excel import workbook
 
     return workbook.published(report_of(publication), open_data.imprint_of(publication))
 

@@ -1,6 +1,6 @@
 """The publication as the record of making its PDF: claim, finish, fail, retry.
 
-The steps are those of reports.queues; finishing is a conditional update likewise.
+The steps are those of reports.jobs; finishing is a conditional update likewise.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from portal.models import User
-from reports import file_store, regions, search, shelves
+from reports.agencies.models import User
+from reports.aggregates import counts, region_sums
+from reports.jobs import Queue, detail_of
 from reports.models import Event, Filing, Publication
+from reports.public import search
 from reports.publishing import RenderError
-from reports.queues import Queue, detail_of
+from reports.storage import content_store
 
 log = logging.getLogger(__name__)
 State = Publication.State
@@ -93,8 +95,8 @@ def _make_current(filing: Filing, publication: Publication) -> None:
     of_filing.filter(is_current=True).update(is_current=False)
     of_filing.filter(pk=publication.pk).update(is_current=True)
     search.index(of_filing.select_related("filing__agency").get(pk=publication.pk))
-    regions.note(filing)
-    shelves.count(filing)
+    region_sums.note(filing)
+    counts.count(filing)
     Filing.objects.filter(pk=filing.pk, status=Filing.Status.APPROVED).update(status=Filing.Status.PUBLISHED)
 
 
@@ -107,8 +109,8 @@ def require_pdf(pdf: bytes) -> None:
 def _store(pdf: bytes, sha256: str) -> str:
     """Keep the bytes under their hash. Returns the name in the store."""
     try:
-        return file_store.keep(pdf, f"pdf/{sha256[:2]}/{sha256}.pdf")
-    except file_store.StoreFailed as error:
+        return content_store.keep(pdf, f"pdf/{sha256[:2]}/{sha256}.pdf")
+    except content_store.StoreFailed as error:
         raise NotStored(str(error)) from error
 
 

@@ -13,12 +13,13 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from portal import access
-from portal.models import Agency
-from reports import pictures
+from reports import access
+from reports.agencies.models import Agency
 from reports.models import Publication
-from reports.publishing import report_of, schema_org, verification
+from reports.publishing import report_of, verification
+from reports.publishing.data import schema_org
 from reports.publishing.file_formats import FORMATS
+from reports.storage import pictures
 
 File = tuple[str, bytes]
 """(path within the folder, what it holds)."""

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from portal import access
+from reports import access
 from reports.models import OldReport, Publication
 
 DIGITS = 14

@@ -6,8 +6,8 @@ from django.utils.html import conditional_escape, escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from reports.grid import GridCell
-from reports.layout import Edition, Help, Table
+from reports.document.grid import GridCell
+from reports.editions.layout import Edition, Help, Table
 from reports.templatetags.tables import DrawLabel
 
 

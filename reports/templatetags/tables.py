@@ -12,8 +12,8 @@ from django import template
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.grid import Grid, GridCell, Part, Row, grid
-from reports.layout import Figures, Table
+from reports.document.grid import Grid, GridCell, Part, Row, grid
+from reports.editions.layout import Figures, Table
 
 register = template.Library()
 

@@ -12,10 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.differences import CUT, PUT, Line, Part
-from reports.document import Block, Report, blocks_of, shown_sections
-from reports.layout import Section, Table
-from reports.likeness import Runs
+from reports.checks.side_by_side import Runs
+from reports.document.report import Report, blocks_of, shown_sections
+from reports.document.text import Block
+from reports.document.text_diff import CUT, PUT, Line, Part
+from reports.editions.layout import Section, Table
 
 register = template.Library()
 

@@ -12,8 +12,8 @@ from django.http import QueryDict
 
 from reports import editions
 from reports.checks.tables import named
-from reports.figures import write_number
-from reports.layout import Cell, Edition
+from reports.document.figures import write_number
+from reports.editions.layout import Cell, Edition
 
 register = template.Library()
 

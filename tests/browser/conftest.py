@@ -24,7 +24,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.serving import Site, manage, running, surroundings
+from tests.support.serving import Site, manage, running, surroundings
 
 EDITIONS = settings.BASE_DIR / "tests" / "editions"
 FAILURES = settings.BASE_DIR / "var" / "failures"

@@ -13,10 +13,10 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 
-from portal.models import Agency, Member, User
-from reports import drafts
+from reports.agencies.models import Agency, Member, User
+from reports.filing import drafts
 from reports.models import Filing, ReportYear
-from tests import cast
+from tests.support import cast
 
 YEAR, LAST_YEAR, MADE_UP_YEAR = 2023, 2022, 2030
 BLANK, WRITTEN = 120, 60

@@ -8,8 +8,8 @@ from urllib.parse import urljoin
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.pages import enter
-from tests.cast import PASSWORD
-from tests.serving import Site
+from tests.support.cast import PASSWORD
+from tests.support.serving import Site
 
 KEPT = """async () => {
   const opening = indexedDB.open("unsaved", 1);
@@ -74,7 +74,7 @@ def try_again(page: Page) -> None:
 def give_password(site: Site, *usernames: str) -> None:
     in_shell(
         site,
-        "from portal.models import User\n"
+        "from reports.agencies.models import User\n"
         f"for user in User.objects.filter(username__in={usernames!r}):\n"
         f"    user.set_password({PASSWORD!r}); user.save()",
     )

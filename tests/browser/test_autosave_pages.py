@@ -10,7 +10,7 @@ from tests.browser.conftest import Bureau, Visits
 from tests.browser.county import YEAR
 from tests.browser.desks import expect_saved, hear_nothing, line, try_again
 from tests.browser.pages import begin, cell, enter, filing_of, press, save, section, submit
-from tests.serving import Site
+from tests.support.serving import Site
 
 RECEIVED, GRANTED = "applications.received.individual", "applications.granted.individual"
 

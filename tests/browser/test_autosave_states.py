@@ -18,7 +18,7 @@ from tests.browser.desks import (
     pass_time_until_the_session_ends,
 )
 from tests.browser.pages import begin, cell, enter, overflow, press, save, section, submit
-from tests.serving import Site
+from tests.support.serving import Site
 
 RECEIVED, GRANTED = "applications.received.individual", "applications.granted.individual"
 WIDTHS = (360, 768, 1366)

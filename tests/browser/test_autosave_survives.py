@@ -30,8 +30,8 @@ from tests.browser.desks import (
     wait_until_nothing_is_kept,
 )
 from tests.browser.pages import begin, cell, enter, press, section, sign_in
-from tests.cast import PASSWORD
-from tests.serving import Site, manage, running, surroundings
+from tests.support.cast import PASSWORD
+from tests.support.serving import Site, manage, running, surroundings
 
 SENTENCE = "本机关坚持以公开为常态不公开为例外，持续做好政府信息公开工作。"
 """31 characters, none of which an input method would compose here."""
@@ -58,7 +58,7 @@ class Restarted:
 def own(tmp_path: Path) -> Iterator[Restarted]:
     make = (
         "from tests import cast; from tests.browser import county; import json\n"
-        "from portal.models import Agency\n"
+        "from reports.agencies.models import Agency\n"
         f"cast.report_year({YEAR})\n"
         "print(json.dumps(county._bureau(cast.agency('county', '青岚县人民政府', Agency.Kind.GOVERNMENT), 1)))"
     )

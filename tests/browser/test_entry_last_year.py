@@ -10,7 +10,7 @@ from tests.browser.conftest import NARROW, WIDE, Bureau, Visits
 from tests.browser.desks import expect_saved
 from tests.browser.pages import cell, enter, overflow, save, section
 from tests.browser.test_entry_keys import opened
-from tests.serving import Site
+from tests.support.serving import Site
 
 CARRIED_IN = "applications.carried_in.individual"
 

@@ -7,13 +7,13 @@ import time
 from playwright.sync_api import Page, expect
 
 from reports import editions
-from reports.figures import complete, flat, write_number
-from tests import cast
+from reports.document.figures import complete, flat, write_number
 from tests.browser.clipboard import excel, paste, tabs, word, wps
 from tests.browser.conftest import Bureau, Visits
 from tests.browser.county import YEAR
 from tests.browser.pages import cell, enter
 from tests.browser.test_entry_keys import opened
+from tests.support import cast
 
 EDITION = editions.edition_for(YEAR)
 COLUMNS = ("individual", "company", "research", "public_welfare", "legal_service", "other_body")

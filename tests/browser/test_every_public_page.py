@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import NARROW, WIDE, County, Visits
 from tests.browser.county import LAST_YEAR
 from tests.browser.pages import faults_of, overflow
-from tests.serving import Site
+from tests.support.serving import Site
 
 MIDDLE = {"width": 768, "height": 1024}
 OWN = ("home/", "desk/", "review/", "printouts/", "account/", "admin/", "language/")

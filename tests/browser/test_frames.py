@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 from tests.browser.conftest import NARROW, WIDE, County, Visits
 from tests.browser.county import LAST_YEAR
 from tests.browser.pages import overflow
-from tests.serving import Site
+from tests.support.serving import Site
 
 HOST = '<!doctype html><html lang="zh"><title>某局网站</title><h1>政府信息公开年报</h1>'
 

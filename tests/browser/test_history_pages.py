@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Bureau, Visits
 from tests.browser.county import YEAR
 from tests.browser.pages import cell, enter, open_review, overflow, press, save, submit
-from tests.serving import Site
+from tests.support.serving import Site
 
 WIDTHS = (1366, 768, 390)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from reports import editions
-from reports.figures import flat
-from tests import cast
+from reports.document.figures import flat
 from tests.browser.conftest import Bureau, Visits
 from tests.browser.county import YEAR
+from tests.support import cast
 
 EDITION = editions.edition_for(YEAR)
 FIGURES = flat(cast.figures(EDITION)) | {"disclosure.rules.made": 1, "disclosure.rules.in_force": 1}

@@ -33,8 +33,8 @@ from tests.browser.pages import (
     wait_until_public,
 )
 from tests.browser.paper import download, run, squeezed, words_of
-from tests.cast import PASSWORD
-from tests.serving import Site
+from tests.support.cast import PASSWORD
+from tests.support.serving import Site
 
 SEEDS = Path(os.environ.get("REPORT_SEEDS", settings.BASE_DIR.parent / "shared" / "seeds"))
 PARAGRAPH = "三是基层公开还不均衡。部分站所公开内容更新不及时，全年抽查 24 个栏目，发现 5 个超过三个月未更新。"

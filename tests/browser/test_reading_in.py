@@ -14,12 +14,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Page, expect
 
 from reports import editions
-from reports.figures import complete, flat, value_at
+from reports.document.figures import complete, flat, value_at
 from tests.browser.conftest import NARROW, WIDE, Bureau, Visits
 from tests.browser.county import YEAR
 from tests.browser.pages import begin, cell, faults_of, filing_of, overflow, press, section
-from tests.importing_files import FILES, parts_of
-from tests.importing_shapes import TEXTS, document, figures_of
+from tests.support.importing_files import FILES, parts_of
+from tests.support.importing_shapes import TEXTS, document, figures_of
 
 EDITION = editions.edition_for(YEAR)
 TABLET = {"width": 768, "height": 1024}

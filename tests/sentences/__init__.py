@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from reports import checks, editions
-from reports.document import Report
-from reports.figures import put, read_number
-from reports.layout import Cell, Edition, Figures
+from reports.document.figures import put, read_number
+from reports.document.report import Report
+from reports.editions.layout import Cell, Edition, Figures
 
 FOLDER = Path(__file__).parent
 CODES = ("R8", "R9")

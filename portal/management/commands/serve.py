@@ -22,8 +22,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from portal.models import Agency
 from reports import demonstration
+from reports.agencies.models import Agency
 
 HOST = "127.0.0.1"
 SECONDS_TO_STOP = 30  # a rendering under way is finished first

@@ -1,7 +1,7 @@
 """One reader for each kind of file, found by the ending of the name; each makes the same neutral sequence.
 
 A reader takes the bytes of a file and returns paragraphs and grids. It raises NotAReport for what it cannot read. What
-it costs is bounded by reports.importing.apart, not here.
+it costs is bounded by reports.importing.sandbox.parent, not here.
 """
 
 from __future__ import annotations

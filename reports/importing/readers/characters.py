@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from reports.document import clean_text
+from reports.document.text import clean_text
 from reports.importing.sequence import Element, Grid
 
 _SUPPLEMENT = dict(

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from lxml import etree, html
 
-from reports.document import clean_text
+from reports.document.text import clean_text
 from reports.importing.readers import text as plain_text
 from reports.importing.readers.grids import MOST_ROWS, WIDEST, Spanned, elements_of, too_many_rows
 from reports.importing.sequence import RAISED, Element, NotAReport, Paragraph

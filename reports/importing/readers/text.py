@@ -11,7 +11,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from reports.document import clean_text
+from reports.document.text import clean_text
 from reports.importing.sequence import Element, Grid, NotAReport, Paragraph
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from reports import checks
 from reports.checks import Finding
-from reports.contexts import contexts_of
-from reports.document import from_json
+from reports.document.report import from_json
+from reports.filing.check_context import contexts_of
 from reports.models import Publication, ReportYear
 
 CHUNK = 20

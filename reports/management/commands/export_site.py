@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portal.models import Agency
+from reports.agencies.models import Agency
 from reports.publishing import static_site
 
 

@@ -10,10 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.models import Agency
-from reports import checks, drafts
-from reports.figures import flat
-from reports.importing import NotAReport, Proposal, apart
+from reports import checks
+from reports.agencies.models import Agency
+from reports.document.figures import flat
+from reports.filing import drafts, opening
+from reports.importing import NotAReport, Proposal
+from reports.importing.sandbox import parent
 from reports.models import Filing, ReportYear
 
 
@@ -66,7 +68,7 @@ class Command(BaseCommand):
 def read(file: Path, year: int | None) -> Proposal:
     """Raises CommandError for a file that is not there or is no report."""
     try:
-        return apart.read_report(file.name, file, year=year)
+        return parent.read_report(file.name, file, year=year)
     except OSError as error:
         raise CommandError(
             _("%(file)s cannot be read: %(reason)s.") % {"file": file, "reason": error.strerror}
@@ -80,7 +82,7 @@ def store(proposal: Proposal, agency_code: str | None, *, replace: bool) -> tupl
     """The filing whose draft now holds the report, and the report in the form of its year. Raises CommandError."""
     agency = find_agency(agency_code, proposal.report.agency_name)
     report_year = find_report_year(proposal.report.year)
-    filing = drafts.open_filing(agency, report_year, None)
+    filing = opening.open_filing(agency, report_year, None)
     if filing.is_draft and not replace and is_begun(filing):
         raise CommandError(
             _("The draft of %(agency)s for %(year)s already holds something; pass --replace to replace it.")

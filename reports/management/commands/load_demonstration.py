@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portal.models import Agency
 from reports import demonstration
+from reports.agencies.models import Agency
 
 
 class Command(BaseCommand):

@@ -11,11 +11,11 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portal.management.commands.load_agencies import BadFile, decoded
-from portal.models import Agency
-from reports import old_reports
+from reports.agencies.models import Agency
+from reports.forms.old_report import OldReportForm
+from reports.management.commands.load_agencies import BadFile, decoded
 from reports.models import OldReport
-from reports.old_report_forms import OldReportForm
+from reports.public import old_reports
 
 COLUMNS = ("agency", "year", "title", "path")
 Line = tuple[int, dict[str, str]]

@@ -15,13 +15,13 @@ import segno
 from django.conf import settings
 from django.utils.translation import override
 
-from reports import pictures
-from reports.document import Picture, Report
+from reports.document.report import Picture, Report
 from reports.publishing import said_of_draft, verification
-from reports.publishing.open_data import Imprint
-from reports.publishing.packages import NO_TIME, packed
+from reports.publishing.data.open_data import Imprint
 from reports.publishing.word.body import body_of
 from reports.publishing.word.markup import escaped, paragraph, run
+from reports.publishing.zip_packages import NO_TIME, packed
+from reports.storage import pictures
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PARTS = Path(__file__).with_name("parts")

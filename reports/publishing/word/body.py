@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from reports.document import Block, Picture, Report, blocks_of, shown_sections
-from reports.grid import grid
-from reports.layout import Section
+from reports.document.grid import grid
+from reports.document.report import Picture, Report, blocks_of, shown_sections
+from reports.document.text import Block
+from reports.editions.layout import Section
 from reports.publishing import verification
 from reports.publishing.word.markup import escaped, paragraph, run
 from reports.publishing.word.tables import table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from reports.document import clean_text
+from reports.document.text import clean_text
 
 
 def escaped(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.grid import Grid, GridCell
+from reports.document.grid import Grid, GridCell
 from reports.publishing.word.markup import escaped, run
 
 TEXT_WIDTH = 8844

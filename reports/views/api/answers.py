@@ -15,7 +15,7 @@ from django.utils.http import parse_http_date_safe
 from django.utils.translation import gettext as _
 
 from reports.views.api.schemas import problem
-from reports.views.public import MINUTE
+from reports.views.caching import MINUTE
 
 PROBLEM = "application/problem+json"
 METHODS = "GET, HEAD, OPTIONS"

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from reports.views.api import service
-from reports.views.public import public
+from reports.views.caching import public
 
 EXAMPLES = (
     "reports?year=2025&kind=government",

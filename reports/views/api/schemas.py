@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
-from portal.models import Agency
+from reports.agencies.models import Agency
 
 DEFAULT, MOST = 50, 200
 """Items of one page."""

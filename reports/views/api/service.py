@@ -19,15 +19,15 @@ from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
-from portal import access
-from portal.models import Agency
-from reports import catalogue, editions
+from reports import access, editions
+from reports.agencies.models import Agency
 from reports.models import Filing, Publication, ReportYear
-from reports.publishing import exports, open_data
+from reports.public import catalogue
+from reports.publishing.data import exports, open_data
 from reports.publishing.file_formats import FORMATS
-from reports.views import public
 from reports.views.api import schemas, shapes
 from reports.views.api.answers import PROBLEM, open_to_all, refusal
+from reports.views.public import pages as public
 
 VERSION = "1.0.0"
 LIMITS = gettext_noop(

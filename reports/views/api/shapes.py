@@ -14,13 +14,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from portal import access
-from portal.models import Agency
-from reports import dictionary, editions
-from reports.layout import Edition
+from reports import access, editions
+from reports.agencies.models import Agency
+from reports.editions import dictionary
+from reports.editions.layout import Edition
 from reports.models import Publication
-from reports.publishing import dictionary_files, verification
-from reports.publishing.exports import Row
+from reports.publishing import verification
+from reports.publishing.data import dictionary_files
+from reports.publishing.data.exports import Row
 
 SETTLED = timedelta(seconds=10)
 """Changes are told when they are this old: by then whatever was published before them is seen too."""

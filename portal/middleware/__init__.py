@@ -1,0 +1,1 @@
+"""Middleware of the site: bodies that are too large, compression, the language of a page."""

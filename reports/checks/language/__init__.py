@@ -1,0 +1,1 @@
+"""Statements of a Chinese sentence about the table: what a rule compares with the figures."""

@@ -1,0 +1,1 @@
+"""A report as plain data: whole numbers by cell, and texts."""

@@ -1,0 +1,1 @@
+"""Reading of edition files; every fault is named with its file and place."""

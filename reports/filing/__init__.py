@@ -1,0 +1,1 @@
+"""One agency's work until its report is public."""

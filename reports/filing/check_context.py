@@ -1,0 +1,166 @@
+"""What is known besides a filing's report: one place builds it, so that everybody is told the same by the checks.
+
+Clerk, supervisor and commands ask here; an explanation that was written on one page therefore holds on the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reports.agencies.models import Agency
+from reports.aggregates import rollups
+from reports.checks import Context
+from reports.checks.relations import level_of
+from reports.checks.similarity import judged, may_be_same, sample
+from reports.document.report import Report, from_json
+from reports.document.text import without_markers
+from reports.editions.layout import Section
+from reports.models import Filing, Publication, SectionDraft
+
+Pair = tuple[Filing, Report]
+SAMPLES = 1000
+"""Filings whose texts a process keeps samples of: 20 KB each."""
+
+
+def context_of(filing: Filing, report: Report, *, section: Section | None = None) -> Context:
+    """`section` where only its findings are wanted: other agencies' texts are compared with none but theirs."""
+    return contexts_of([(filing, report)], section=section)[filing.pk]
+
+
+def contexts_of(pairs: Sequence[Pair], *, section: Section | None = None) -> dict[int, Context]:
+    """{filing: what is known besides its report}, with as many queries for sixty filings as for one."""
+    last_year = _last_year([filing for filing, _report in pairs])
+    above = dict(
+        Agency.objects.filter(children__in={filing.agency_id for filing, _ in pairs}).values_list("pk", "name")
+    )
+    others = _others(pairs, section)
+    return {
+        filing.pk: Context(
+            last_year=last_year.get(filing.pk),
+            kind=filing.agency.kind,
+            level=level_of(filing.agency.name, filing.agency.kind, above.get(filing.agency.parent_id or 0, "")),
+            below=rollups.below(filing.agency, filing.report_year),
+            others=tuple(others.get(filing.pk, ())),
+        )
+        for filing, _report in pairs
+    }
+
+
+def last_year_of(filing: Filing) -> Report | None:
+    """The agency's publication of the year before."""
+    return _last_year([filing]).get(filing.pk)
+
+
+def _last_year(filings: Iterable[Filing]) -> dict[int, Report]:
+    """{filing: the publication of its agency of the year before}."""
+    of_agency = {(filing.agency_id, filing.report_year.year - 1): filing.pk for filing in filings}
+    published = Publication.objects.filter(
+        is_current=True,
+        filing__agency__in={agency for agency, _ in of_agency},
+        filing__report_year__year__in={year for _, year in of_agency},
+    ).values_list("filing__agency", "filing__report_year__year", "document")
+    return {
+        of_agency[agency, year]: from_json(document)
+        for agency, year, document in published
+        if (agency, year) in of_agency
+    }
+
+
+# --- Those beside it (R13)
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """A filing that was handed in. Its texts stay what they are until it is handed in once more."""
+
+    pk: int
+    submitted_at: datetime
+    agency_id: int
+    code: str
+    name: str
+    place: tuple[int, int]
+    """Parent and year."""
+
+
+_Samples = dict[str, frozenset[int]]
+"""{address: sample of the text}."""
+_samples: dict[tuple[int, datetime], _Samples] = {}
+
+
+def _others(pairs: Sequence[Pair], section: Section | None) -> dict[int, list[tuple[str, Report]]]:
+    """{filing: those beside it that may have the same texts, with the texts that are judged}."""
+    asked = [
+        (filing, report, samples)
+        for filing, report in pairs
+        if filing.agency.parent_id and (samples := _own_samples(report, section))
+    ]
+    beside = _handed_in([filing for filing, _report, _samples in asked])
+    addresses = {each.text_address for _filing, report in pairs for each in judged(report.edition)}
+    known = _samples_of(beside, addresses)
+    likely = {
+        filing.pk: [other for other in beside if _is_likely(filing, samples, other, known[other.pk])]
+        for filing, _report, samples in asked
+    }
+    texts = _texts({other.pk for others in likely.values() for other in others}, addresses)
+    return {
+        filing.pk: [
+            (other.code, Report(report.edition, report.year, other.name, "", texts=texts.get(other.pk, {})))
+            for other in likely[filing.pk]
+        ]
+        for filing, report, _samples in asked
+    }
+
+
+def _own_samples(report: Report, section: Section | None) -> _Samples:
+    addresses = [each.text_address for each in judged(report.edition) if section in (None, each)]
+    return {address: found for address in addresses if (found := sample(report.text(address)))}
+
+
+def _handed_in(filings: list[Filing]) -> list[_Beside]:
+    """Drafts are nobody's but the agency's."""
+    if not filings:
+        return []
+    rows = (
+        Filing.objects.filter(
+            agency__parent__in={filing.agency.parent_id for filing in filings},
+            report_year__in={filing.report_year_id for filing in filings},
+        )
+        .exclude(status=Filing.Status.DRAFT)
+        .order_by("agency__code")
+    )
+    names = ("pk", "submitted_at", "agency_id", "agency__code", "agency__name", "agency__parent_id", "report_year_id")
+    return [
+        _Beside(pk, at, agency, code, name, (above, year))
+        for pk, at, agency, code, name, above, year in rows.values_list(*names)
+    ]
+
+
+def _is_likely(filing: Filing, samples: _Samples, other: _Beside, theirs: _Samples) -> bool:
+    if other.agency_id == filing.agency_id or other.place != (filing.agency.parent_id, filing.report_year_id):
+        return False
+    return any(may_be_same(own, theirs[address]) for address, own in samples.items() if address in theirs)
+
+
+def _samples_of(beside: list[_Beside], addresses: set[str]) -> dict[int, _Samples]:
+    """{filing: samples of its texts}, made once for every time that it is handed in."""
+    new = [each for each in beside if (each.pk, each.submitted_at) not in _samples]
+    if len(_samples) + len(new) > SAMPLES:
+        _samples.clear()
+        new = beside
+    texts = _texts({each.pk for each in new}, addresses)
+    for each in new:
+        _samples[each.pk, each.submitted_at] = {
+            address: sample(text) for address, text in texts.get(each.pk, {}).items()
+        }
+    return {each.pk: _samples[each.pk, each.submitted_at] for each in beside}
+
+
+def _texts(filings: set[int], addresses: set[str]) -> dict[int, dict[str, str]]:
+    """{filing: {address: text} of the texts that are judged}."""
+    found: dict[int, dict[str, str]] = {}
+    drafts = SectionDraft.objects.filter(filing__in=filings, section__in=addresses) if filings else ()
+    for draft in drafts:
+        found.setdefault(draft.filing_id, {})[draft.section] = without_markers(draft.text)
+    return found

@@ -1,0 +1,277 @@
+"""Drafts of a filing: open one, merge what was changed, fill blanks, take in a document that was read.
+
+Every write locks the filing's row first, so that of two clerks one waits, and ends with an Event. What stands in the
+sections is changed inside `recorded` only, so that every state can be read back from the Events.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reports import checks
+from reports.agencies.models import Agency, User
+from reports.checks import Context
+from reports.document import patch
+from reports.document.figures import flat, put, value_at
+from reports.document.report import Picture as DocumentPicture
+from reports.document.report import Report, with_figures
+from reports.document.text import clean_text
+from reports.editions.layout import Section
+from reports.filing import explanations
+from reports.filing.explanations import Group
+from reports.models import Event, Filing, SectionDraft
+
+State = SectionDraft.State
+MAXIMUM_TEXT = 100_000
+"""Characters of one text; the longest real ones have about 20,000."""
+
+
+class Locked(Exception):
+    """The filing is no draft any more; the message says in which state it is."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a clerk sends for one section: new values beside those that were on the screen."""
+
+    figures: dict[str, int | None] = field(default_factory=dict)
+    """{address: new value}; None is a blank."""
+    seen_figures: dict[str, int | None] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    """{address: new text}."""
+    seen_texts: dict[str, str] = field(default_factory=dict)
+    """{address: fingerprint of the text that was on the screen}."""
+    held: frozenset[str] = frozenset()
+    """Addresses at which a conflict was shown and not decided yet."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else changed what the clerk changed too; nothing was written at this address."""
+
+    address: str
+    mine: int | str | None
+    theirs: int | str | None
+    author: User | None
+    at: datetime | None
+
+
+def fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@contextmanager
+def locked_draft(filing_id: int) -> Iterator[Filing]:
+    """A transaction that holds the filing's row. Raises Locked when it is no draft."""
+    with transaction.atomic():
+        filing = (
+            Filing.objects.select_for_update(of=("self",)).select_related("agency", "report_year").get(pk=filing_id)
+        )
+        if not filing.is_draft:
+            raise Locked(
+                _("This filing is %(status)s and cannot be changed now.") % {"status": filing.get_status_display()}
+            )
+        yield filing
+
+
+@contextmanager
+def recorded(
+    filing: Filing, by: User | None, *, kind: str = Event.Kind.SAVED, only_changes: bool = False, **data: Any
+) -> Iterator[dict[str, SectionDraft]]:
+    """{code: section} of a locked filing. What is changed in them inside is kept, and one Event says all of it.
+
+    `data` is what else the Event says. A save that changes nothing is none; what is of another kind has happened,
+    unless it is about the changes only.
+    """
+    prefetch_related_objects([filing], "section_drafts")
+    sections = {draft.section: draft for draft in filing.section_drafts.all()}
+    before = {code: contents_of(filing, draft) for code, draft in sections.items()}
+    yield sections
+    changes: patch.Changes = {}
+    for code, draft in sections.items():
+        if changed := patch.changes(before[code], contents_of(filing, draft)):
+            changes |= changed
+            _keep(draft, by)
+    if changes or (kind != Event.Kind.SAVED and not only_changes):
+        Event.objects.create(filing=filing, kind=kind, actor=by, data={**data, "changes": changes})
+        refresh_states(filing)
+
+
+def contents_of(filing: Filing, draft: SectionDraft) -> patch.Contents:
+    """What is entered in a section, figures and texts."""
+    texts = draft.texts(filing.edition.section(draft.section))
+    return flat(draft.figures) | {address: text for address, text in texts.items() if text}
+
+
+@transaction.atomic
+def retitle(agency: Agency, old_name: str, by: User | None) -> None:
+    """After an agency got another name: give its usual title anew to each filing that is not approved yet."""
+    waiting = Filing.objects.filter(agency=agency, status__in=[Filing.Status.DRAFT, Filing.Status.SUBMITTED])
+    for filing in waiting.select_for_update(of=("self",)).select_related("report_year"):
+        usual, year = filing.edition.title_of, filing.report_year.year
+        if filing.title == usual(old_name, year) != usual(agency.name, year):
+            filing.title = usual(agency.name, year)
+            filing.save(update_fields=["title"])
+            Event.objects.create(filing=filing, kind=Event.Kind.SAVED, actor=by, data={"title": filing.title})
+
+
+def report_of(filing: Filing) -> Report:
+    """The draft as the document it would be now, its live figures written out."""
+    return with_figures(typed_report(filing))
+
+
+def typed_report(filing: Filing) -> Report:
+    """The draft as it was typed."""
+    edition = filing.edition
+    texts, figures, copied = {}, {}, {}
+    for draft in filing.section_drafts.all():
+        texts.update(draft.texts(edition.section(draft.section)))
+        figures.update(draft.figures)
+        # The mark is of a text and not of a moment: who takes the text back has it marked again.
+        for address, mark in draft.copied.items():
+            if fingerprint(texts.get(address, "")) == mark["fingerprint"]:
+                copied[address] = mark["year"]
+    return Report(
+        edition=edition,
+        year=filing.report_year.year,
+        agency_name=filing.agency.name,
+        title=filing.title,
+        texts=texts,
+        figures=figures,
+        pictures={
+            picture.number: DocumentPicture(
+                picture.number, picture.sha256, picture.media_type, picture.width, picture.height
+            )
+            for picture in filing.pictures.all()
+        },
+        copied=copied,
+    )
+
+
+def save_section(filing_id: int, section: Section, by: User, changes: Changes) -> list[Conflict]:
+    """Write what was changed and nobody else has changed since; return the rest as conflicts.
+
+    Cells are compared one by one, texts as a whole. Raises Locked.
+    """
+    with locked_draft(filing_id) as filing, recorded(filing, by, section=section.code) as sections:
+        return _merge(filing, sections[section.code], section, changes=changes)
+
+
+def _merge(filing: Filing, draft: SectionDraft, section: Section, *, changes: Changes) -> list[Conflict]:
+    """Put the changes into `draft`. Returns what was not put there."""
+    conflicts: list[Conflict] = []
+    for address, new in changes.figures.items():
+        cell = filing.edition.cells[address]
+        stored, seen = value_at(draft.figures, cell), changes.seen_figures.get(address)
+        if new in (stored, seen):
+            continue
+        if stored != seen or address in changes.held:
+            conflicts.append(_conflict(filing, address, new, stored))
+            continue
+        put(draft.figures, cell, new)
+    for address, typed in changes.texts.items():
+        new, stored = clean_text(typed), draft.texts(section)[address]
+        if new == stored or fingerprint(new) == changes.seen_texts.get(address):
+            continue
+        if fingerprint(stored) != changes.seen_texts.get(address) or address in changes.held:
+            conflicts.append(_conflict(filing, address, new, stored))
+            continue
+        draft.set_text(section, address, new)
+    return conflicts
+
+
+def _conflict(filing: Filing, address: str, mine: int | str | None, theirs: int | str | None) -> Conflict:
+    events = filing.events.select_related("actor").iterator()
+    last = next((event for event in events if address in event.data.get("changes", {})), None)
+    return Conflict(address, mine, theirs, last.actor if last else None, last.at if last else None)
+
+
+def _keep(draft: SectionDraft, by: User | None) -> None:
+    draft.saved_by, draft.saved_at = by, timezone.now()
+    draft.save(update_fields=["text", "text_after", "figures", "copied", "saved_by", "saved_at"])
+
+
+def fill_blanks(filing_id: int, section: Section, by: User) -> int:
+    """Declare every blank cell of a section as 0. Returns how many there were. Raises Locked."""
+    with locked_draft(filing_id) as filing, recorded(filing, by, section=section.code) as sections:
+        figures = sections[section.code].figures
+        entered = [cell for table in filing.edition.tables_of(section) for cell in table.entered]
+        blank = [cell for cell in entered if value_at(figures, cell) is None]
+        for cell in blank:
+            put(figures, cell, 0)
+    return len(blank)
+
+
+def take_in(filing_id: int, report: Report, by: User | None) -> None:
+    """Replace the draft by a document that was read, of the filing's own edition. Raises Locked."""
+    with locked_draft(filing_id) as filing:
+        filing.title = report.title or filing.title
+        filing.save(update_fields=["title"])
+        with recorded(filing, by, kind=Event.Kind.IMPORTED, title=filing.title) as sections:
+            _replace(filing, sections, report)
+
+
+def _replace(filing: Filing, sections: dict[str, SectionDraft], report: Report) -> None:
+    for draft in sections.values():
+        section = filing.edition.section(draft.section)
+        for address in section.text_addresses:
+            draft.set_text(section, address, clean_text(report.text(address)))
+        draft.figures = {code: report.figures[code] for code in section.tables if code in report.figures}
+
+
+def take_over(
+    filing_id: int, changes: dict[str, Changes], by: User, *, title: tuple[str, str], document: dict[str, str]
+) -> list[Conflict]:
+    """Write what was accepted of a document, {section: changes}, in one event, as `save_section` does for a section.
+
+    `title`: the one the page showed, and the one to be written; `document`: what the event says of it. Returns what
+    was changed meanwhile and so not written. Raises Locked.
+    """
+    seen, new = title
+    with locked_draft(filing_id) as filing:
+        is_titled = new != seen == filing.title
+        if is_titled:
+            filing.title = new
+            filing.save(update_fields=["title"])
+        said = {"document": document, **({"title": new} if is_titled else {})}
+        with recorded(filing, by, kind=Event.Kind.IMPORTED, only_changes=not is_titled, **said) as sections:
+            return [
+                conflict
+                for code, each in changes.items()
+                for conflict in _merge(filing, sections[code], filing.edition.section(code), changes=each)
+            ]
+
+
+def refresh_states(filing: Filing) -> None:
+    """Set the state of every section from what it holds and what the checks find. Expects the filing locked.
+
+    Errors alone make a state, and no error needs more to be known than the report.
+    """
+    prefetch_related_objects([filing], "section_drafts", "pictures")
+    report = report_of(filing)
+    stopping = [group for group in explanations.groups(report, Context(), filing.explanations.all()) if group.stops]
+    for draft in filing.section_drafts.all():
+        state = _state(report, draft, stopping)
+        if state != draft.state:
+            SectionDraft.objects.filter(pk=draft.pk).update(state=state)
+
+
+def _state(report: Report, draft: SectionDraft, stopping: list[Group]) -> str:
+    section = report.edition.section(draft.section)
+    is_empty = not draft.text.strip() and not draft.text_after.strip() and not flat(draft.figures)
+    if is_empty or draft.saved_at is None:  # what was taken over from last year is nobody's work yet
+        return State.NOT_STARTED
+    errors = [group for group in stopping if report.edition.section_of(group.address) == section]
+    if any(group.code != checks.BLANK for group in errors):
+        return State.HAS_PROBLEMS
+    return State.IN_PROGRESS if errors else State.DONE

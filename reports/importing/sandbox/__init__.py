@@ -1,0 +1,1 @@
+"""Isolation of the process that reads a document somebody else made."""

@@ -1,0 +1,1 @@
+"""What readers find, compare and follow."""

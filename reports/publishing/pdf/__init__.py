@@ -1,0 +1,1 @@
+"""PDF files of publications: the official page, tagged."""

@@ -1,0 +1,1 @@
+"""Corrections of WeasyPrint, each with the signature it expects."""

@@ -1,0 +1,1 @@
+"""File store: the only places that touch it."""

@@ -1,0 +1,1 @@
+"""One authority's year: the board and its deadlines."""

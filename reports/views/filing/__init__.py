@@ -1,0 +1,1 @@
+"""What pages of clerk and supervisor share."""

@@ -1,0 +1,1 @@
+"""Support of the tests: people, files, sites, browsers."""
