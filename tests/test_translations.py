@@ -19,7 +19,7 @@ import django
 import pytest
 from django.template.base import Lexer, Token, TokenType
 
-from tests.test_architecture import CHINESE, CODE, ROOT, tree
+from tests.support.architecture import CHINESE, CODE, ROOT, tree
 
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt"))
