@@ -268,8 +268,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING")},
     "loggers": {
-        "portal": {"level": "INFO"},
-        "reports": {"level": "INFO"},
+        "portal": {"level": text("SITE_LOG_LEVEL", "INFO")},
+        "reports": {"level": text("SITE_LOG_LEVEL", "INFO")},
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
     },

@@ -167,6 +167,17 @@ def read_source(path: Path, year: int) -> Source:
     return Source(path.stem, year, data, figures)
 
 
+def titles_without_picture() -> list[str]:
+    """Of approved reports whose picture was lost on purpose, so that their PDF cannot be made."""
+    years = [int(path.name) for path in FOLDER.iterdir() if path.name.isdecimal()]
+    lost = [source for year in years for source in read_sources(year) if source.data.get("lost_picture")]
+    found = (
+        Filing.objects.filter(agency__code=each.agency, report_year__year=each.year, status=Filing.Status.APPROVED)
+        for each in lost
+    )
+    return [filing.title for filings in found for filing in filings]
+
+
 def make_filing(source: Source, report_year: ReportYear) -> Filing:
     desk = desk_of(source.agency)
     filing = opening.open_filing(Agency.objects.get(code=source.agency), report_year, desk.clerks[0])

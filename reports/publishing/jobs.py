@@ -116,11 +116,12 @@ def _store(pdf: bytes, sha256: str) -> str:
 
 def fail(publication: Publication, error: Exception) -> None:
     """Record why the attempt failed: due again after a pause, or failed for good after the last attempt."""
-    # A failure that has a name needs no traceback on the console; the record keeps it.
-    trace = None if isinstance(error, RenderError) else error
-    log.error("publication %s, attempt %s: %s", publication.pk, publication.attempts, error, exc_info=trace)
     failure = error.failure if isinstance(error, RenderError) else Failure.OTHER
     is_last = QUEUE.is_last(publication)
+    # A failure that has a name needs no traceback on the console, and one that is tried again no person.
+    trace = None if isinstance(error, RenderError) else error
+    level = logging.ERROR if is_last or trace else logging.INFO
+    log.log(level, "publication %s, attempt %s: %s", publication.pk, publication.attempts, error, exc_info=trace)
     state = State.FAILED if is_last else State.QUEUED
     with transaction.atomic():
         filing = Filing.objects.select_for_update().get(pk=publication.filing_id)
@@ -133,6 +134,12 @@ def fail(publication: Publication, error: Exception) -> None:
                 kind=Event.Kind.RENDER_FAILED,
                 data={"number": publication.number, "failure": failure, "attempts": publication.attempts},
             )
+
+
+def progress() -> tuple[int, int]:
+    """(publications that wait for their first attempt or are being rendered, those whose PDF is stored)."""
+    waiting = Publication.objects.filter(attempts__lte=1, state__in=[State.QUEUED, State.RENDERING], failure="")
+    return waiting.count(), Publication.objects.filter(state=State.STORED).count()
 
 
 def retry(publication_id: int, by: User) -> bool:

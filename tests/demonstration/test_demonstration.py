@@ -19,6 +19,7 @@ from reports.agencies.models import Agency, Member, User
 from reports.document.text import pictures_in
 from reports.filing import check_context, drafts
 from reports.models import Comment, Event, Filing, Publication, ReportYear
+from reports.publishing import jobs
 from reports.storage import pictures
 from tests.support.cast import Cast
 
@@ -238,3 +239,15 @@ def test_it_leaves_blank_what_was_not_entered(county: Agency) -> None:
     report = drafts.report_of(filing_of("zhujian", 2026))
     assert set(report.figures["applications"]) == {"received", "carried_in"}
     assert "disputes" not in report.figures
+
+
+def test_it_tells_which_report_has_lost_its_picture(county: Agency) -> None:
+    assert demonstration.titles_without_picture() == ["松岚县望舒镇人民政府2026年政府信息公开工作年度报告"]
+
+
+def test_it_counts_what_the_worker_has_still_to_make(county: Agency) -> None:
+    waiting = Publication.objects.count()
+    assert jobs.progress() == (waiting, 0)
+    first = jobs.claim(jobs.due()[0])
+    jobs.finish(first, b"%PDF-1.7 %%EOF")
+    assert jobs.progress() == (waiting - 1, 1)

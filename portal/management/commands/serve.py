@@ -14,7 +14,7 @@ import sys
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from django.conf import settings
@@ -24,6 +24,7 @@ from django.db import connection
 
 from reports import demonstration
 from reports.agencies.models import Agency
+from reports.publishing import jobs
 
 HOST = "127.0.0.1"
 SECONDS_TO_STOP = 30  # a rendering under way is finished first
@@ -50,6 +51,7 @@ class Command(BaseCommand):
     def handle(self, *, port: int, with_demonstration: bool, **options: object) -> None:
         require_free(port)
         os.environ.setdefault("SITE_ADDRESS", f"http://{HOST}:{port}")  # for the two processes
+        os.environ.setdefault("SITE_LOG_LEVEL", "WARNING")  # the progress is told in one line
         with only_one_here():
             try:
                 self.prepare(with_demonstration)
@@ -74,7 +76,7 @@ class Command(BaseCommand):
             processes["worker"] = start(worker_command())
             if not wait_for_end(processes, until_answering=port):
                 self.announce(port)
-                wait_for_end(processes)
+                wait_for_end(processes, meanwhile=self.tell_progress)
             require_all_running(processes)
             self.stdout.write("Stopping; what is being rendered is finished first ...")
         finally:
@@ -88,7 +90,20 @@ class Command(BaseCommand):
         for account, member in accounts:
             self.stdout.write(f"  {account.username:<12} password {account.password:<14} {member}")
         self.stdout.write(f"\nThe site is at http://{HOST}:{port}/ - Ctrl-C stops it.\n")
+        for title in demonstration.titles_without_picture():
+            self.stdout.write(f"Part of the demonstration: {title} has lost its picture, so its PDF fails;")
+            self.stdout.write("its supervisor is told why and can try again.")
         self.stdout.flush()
+
+    def tell_progress(self) -> bool:
+        """One line while PDFs are made. False when none waits any more."""
+        waiting, made = jobs.progress()
+        connection.close()
+        end = "\r" if waiting and self.stdout.isatty() else "\n"
+        if self.stdout.isatty() or not waiting:
+            self.stdout.write(f"PDFs made by the worker: {made} of {made + waiting}", ending=end)
+            self.stdout.flush()
+        return bool(waiting)
 
 
 def port_number(text: str) -> int:
@@ -145,14 +160,21 @@ def follow_the_parent() -> None:
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def wait_for_end(processes: Processes, *, until_answering: int | None = None) -> bool:
-    """True when it is time to stop: by a signal, or since a process ended; False when the port answers first."""
+def wait_for_end(
+    processes: Processes, *, until_answering: int | None = None, meanwhile: Callable[[], bool] | None = None
+) -> bool:
+    """True when it is time to stop: by a signal, or since a process ended; False when the port answers first.
+
+    `meanwhile` is called every second until it says that it has nothing more to do.
+    """
     while all(process.poll() is None for process in processes.values()):
-        received = signal.sigtimedwait(WATCHED, 0.1 if until_answering else 3600)
+        received = signal.sigtimedwait(WATCHED, 0.1 if until_answering else 1 if meanwhile else 3600)
         if received and received.si_signo in STOPPING:
             return True
         if until_answering and is_answering(until_answering):
             return False
+        if meanwhile and not meanwhile():
+            meanwhile = None
     return True
 
 
