@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from reports import checks
 from reports.checks import WARNING, Context, Finding
-from reports.checks.tables import named
 from reports.document.figures import value_at, write_number
 from reports.document.report import Report
 from reports.editions.layout import Band, Cell
+from reports.editions.names import named
 
 
 @checks.check

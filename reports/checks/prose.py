@@ -13,9 +13,9 @@ from reports.checks.language.mentions import Mention, mentions
 from reports.checks.language.shares import wrong_shares
 from reports.checks.language.sums import wrong_additions
 from reports.checks.language.wording import in_unit_of, named_sum, plain
-from reports.checks.tables import named
 from reports.document.figures import value_at
 from reports.document.report import Report, text_addresses
+from reports.editions.names import named
 
 
 @checks.check

@@ -12,16 +12,7 @@ from reports.checks import ERROR, WARNING, Context, Finding
 from reports.document.figures import value_at, write_number
 from reports.document.report import Report
 from reports.editions.layout import Cell, Figures, Rule, Table
-
-
-def named(table: Table, cell: Cell) -> str:
-    """Row and column of a cell as the form calls them."""
-    row, column = table.name(cell)
-    return (
-        _("row “%(row)s”, column “%(column)s”") % {"row": row, "column": column}
-        if row
-        else (_("column “%(column)s”") % {"column": column})
-    )
+from reports.editions.names import named
 
 
 @checks.check

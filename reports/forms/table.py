@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports import checks
-from reports.checks.tables import named
 from reports.document.figures import NumberFault, carried, complete, flat, put, read_number, value_at, write_number
 from reports.document.grid import GridCell, grid
 from reports.editions.layout import Cell, Edition, Figures, Rule, Section, Table
+from reports.editions.names import named
 from reports.templatetags import helps, tables
 
 FAULTS = {

@@ -11,9 +11,9 @@ from django import template
 from django.http import QueryDict
 
 from reports import editions
-from reports.checks.tables import named
 from reports.document.figures import write_number
 from reports.editions.layout import Cell, Edition
+from reports.editions.names import named
 
 register = template.Library()
 

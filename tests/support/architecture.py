@@ -53,6 +53,7 @@ THINKING = {
 """What of the library a pure module may use: nothing that knows a file, a clock, a database or the net."""
 ALSO = {
     "reports.editions": {"pathlib", "tomllib"},  # an edition is a file
+    "reports.editions.names": {"django.utils.translation"},  # a name is said in the reader's language
     "reports.checks": {"django.utils.translation"},  # a finding is said in the reader's language
 }
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reports.checks.tables import named
 from reports.editions.layout import Edition, Heading, Table
+from reports.editions.names import named
 
 WORTH = {"万元": 10**4, "亿元": 10**8}
 MANY = 4

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from reports.checks.tables import named
 from reports.document.figures import value_at
 from reports.document.report import Report, with_figures
 from reports.document.text import blocks, clean_text, picture_line, pictures_in
 from reports.document.text_diff import Passage, paragraphs, passages
 from reports.editions.layout import Cell, Edition, Section
+from reports.editions.names import named
 from reports.importing import Doubt, Proposal
 
 

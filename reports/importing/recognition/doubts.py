@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from reports.checks.tables import named
 from reports.document.figures import write_number
 from reports.editions.layout import Cell, Table
+from reports.editions.names import named
 from reports.importing.recognition.numbers import Figure, Token
 from reports.importing.recognition.segments import Segment
 

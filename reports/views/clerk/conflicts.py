@@ -11,11 +11,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from reports.agencies.models import User
-from reports.checks.tables import named
 from reports.document import text_diff
 from reports.document.figures import value_at, write_number
 from reports.document.report import Report
 from reports.editions.layout import Edition
+from reports.editions.names import named
 from reports.filing import drafts
 
 MINE, THEIRS = "mine", "theirs"

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from reports.checks.tables import named
 from reports.document.figures import write_number
 from reports.document.patch import Contents
 from reports.document.text_diff import Line, lines
 from reports.editions.layout import Edition, Section
+from reports.editions.names import named
 from reports.forms.text import TextForm
 
 CONTEXT = 1

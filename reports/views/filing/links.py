@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 
 from reports.checks import Finding
 from reports.checks.language.mentions import Mention, mentions
-from reports.checks.tables import named
 from reports.document.figures import value_at, write_number
 from reports.document.report import Report
 from reports.document.text import figure_marker, figures_in
+from reports.editions.names import named
 from reports.views.filing.findings import mark_id
 
 Href = Callable[[str, str], str]

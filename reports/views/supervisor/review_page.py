@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from reports import access
 from reports.agencies.models import User
 from reports.checks import Context
-from reports.checks.tables import named
 from reports.document.report import Report, from_json
 from reports.editions.layout import Edition
+from reports.editions.names import named
 from reports.filing import drafts, explanations
 from reports.filing.check_context import context_of
 from reports.filing.explanations import Group
