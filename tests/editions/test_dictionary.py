@@ -8,9 +8,8 @@ import re
 import pytest
 
 from reports import editions
-from reports.editions import EditionError, dictionary
+from reports.editions import EditionError, dictionary, read
 from reports.editions.reading.labels import labels_of, sayings_of
-from reports.editions.reading.reader import read
 from tests.editions.test_edition_reader import SMALL, write
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")

@@ -201,9 +201,9 @@ def test_it_refuses_a_folder_named_like_a_file(tmp_path: Path) -> None:
         editions.read(tmp_path)
 
 
-def _places(value: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+def places(value: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [at, *(place for key, each in inner for place in _places(each, (*at, key)))]
+    return [at, *(place for key, each in inner for place in places(each, (*at, key)))]
 
 
 def _as_toml(value: Any) -> str:
@@ -214,7 +214,7 @@ def _as_toml(value: Any) -> str:
     return json.dumps(value)
 
 
-_JUNK = st.recursive(
+JUNK = st.recursive(
     st.text("ab{}. \u3000", max_size=8) | st.integers(-5, 50) | st.booleans() | st.just(1.5),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["code", "label", "x"]), inner),
     max_leaves=4,
@@ -226,11 +226,11 @@ _JUNK = st.recursive(
 def test_it_never_fails_otherwise_than_by_naming_the_fault(tmp_path: Path, data: st.DataObject) -> None:
     """Any value of a good file replaced by anything else."""
     edition = copy.deepcopy(tomllib.loads(SMALL))
-    *way, last = data.draw(st.sampled_from(_places(edition)[1:]))
+    *way, last = data.draw(st.sampled_from(places(edition)[1:]))
     target: Any = edition
     for key in way:
         target = target[key]
-    target[last] = data.draw(_JUNK)
+    target[last] = data.draw(JUNK)
     text = "\n".join(f"{json.dumps(key)} = {_as_toml(value)}" for key, value in edition.items())
     path = write(tmp_path, text)
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reports import editions
-from reports.editions.reading.reader import EditionError, read
+from reports.editions import EditionError, read
 
 UNKNOWN = "unknown reference"
 FILE = Path(editions.__file__).parent / "2021.toml"

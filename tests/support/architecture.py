@@ -47,8 +47,8 @@ PURE = (
     "reports.public.indicators",
 )
 THINKING = {
-    "__future__", "bisect", "collections", "dataclasses", "decimal", "difflib", "enum", "functools", "itertools",
-    "math", "operator", "re", "string", "typing", "unicodedata",
+    "__future__", "bisect", "collections", "copy", "dataclasses", "decimal", "difflib", "enum", "functools",
+    "itertools", "math", "operator", "re", "string", "typing", "unicodedata",
 }  # fmt: skip
 """What of the library a pure module may use: nothing that knows a file, a clock, a database or the net."""
 ALSO = {

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import string
-import tomllib
-from pathlib import Path
 
 from reports.editions.layout import Block, Carry, Edition, Heading, Help, Rule, Section, Table
 from reports.editions.reading.fields import EditionError, Entry, Typed
 from reports.editions.reading.indicators import NumberReader
 from reports.editions.reading.labels import labels_of, sayings_of
+from reports.editions.reading.sources import Source
 from reports.editions.reading.vocabulary import MentionReader
 
 EDITION_CODE = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
@@ -18,16 +17,16 @@ WIDEST = 20
 """Columns of the printed table that one column may take."""
 
 
-def read(path: Path) -> Edition:
-    """The edition in a file. Raises EditionError naming file and code."""
+def edition_of(source: Source, whole: Entry) -> Edition:
+    """The edition that a file describes, `whole` with what its base says. Raises EditionError naming file and code."""
     try:
-        return _Reader(path).edition(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        return _Reader(source).edition(whole)
     except EditionError:
         raise
     except RecursionError as error:
-        raise EditionError(path, "-", "nested too deeply") from error
-    except (OSError, ValueError) as error:  # unreadable, not UTF-8, not TOML, a number of 5,000 digits
-        raise EditionError(path, "-", str(error)) from error
+        raise EditionError(source.path, "-", "nested too deeply") from error
+    except ValueError as error:
+        raise EditionError(source.path, "-", str(error)) from error
 
 
 # What each kind of entry may hold. A list stands for a list of such values, dict for an entry of its own.
@@ -48,6 +47,10 @@ _HELP = {"table": str, "rows": [str], "columns": [str], "counts": str, "article"
 
 class _Reader(Typed):
     """Turns parsed TOML into the layout, and stops at the first thing that cannot be right."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source.path)
+        self.source = source
 
     def edition(self, data: Entry) -> Edition:
         place = str(data.get("code", "-"))
@@ -221,12 +224,13 @@ class _Reader(Typed):
         return Help(**{**item, **{axis: tuple(item.get(axis, ())) for axis in ("rows", "columns")}})
 
     def english(self, item: Entry, known: set[str]) -> dict[str, str]:
-        """Of what the form prints and this file says of it; none has to be translated."""
-        for text in item:
+        """Of what the form prints and the file says of it; none has to be translated, and the base may know more."""
+        for text in self.source.said.get("english", {}):
             if text not in known:
                 raise self.fault("english", f"no label of the form: {text!r}")
-        self.typed("english", item, dict.fromkeys(known, str))
-        return item
+        here = {text: said for text, said in item.items() if text in known}
+        self.typed("english", here, dict.fromkeys(known, str))
+        return here
 
     def rows_exist(self, code: str, table: str, rows: list[str], tables: dict[str, Table]) -> None:
         """A relation goes through every column of its table, so that the table is one block."""
