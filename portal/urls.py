@@ -5,6 +5,8 @@ from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
+from reports.publishing.data.dictionary_files import ENDINGS
+from reports.publishing.file_formats import FORMATS
 from reports.views import account as portal
 from reports.views.api import answers as api_answers
 from reports.views.api import page as api_page
@@ -78,13 +80,13 @@ printout = [
 report = [
     path("", public.report, name="report"),
     path("report.pdf", public.pdf, name="report_pdf"),
-    re_path(r"^report\.(?P<ending>docx|xlsx|csv|json)$", public.file, name="report_file"),
+    re_path(rf"^report\.(?P<ending>{'|'.join(FORMATS)})$", public.file, name="report_file"),
     path("pictures/<str:sha256>", public.picture, name="report_picture"),
     path("qr.svg", public.qr, name="report_qr"),
 ]
 old_report = [
     path("", old_reports.report, name="old_report"),
-    re_path(r"^report\.(?P<ending>pdf|docx|html|txt)$", old_reports.file, name="old_report_file"),
+    re_path(rf"^report\.(?P<ending>{'|'.join(old_reports.MEDIA_TYPES)})$", old_reports.file, name="old_report_file"),
 ]
 urlpatterns = [
     path("", public.home, name="public_home"),
@@ -102,7 +104,7 @@ urlpatterns = [
     path("data/export/", data.export, name="export"),
     path("data/catalog.jsonld", dcat.catalog, name="catalog"),
     path("data/dictionary/", dictionary.page, name="dictionary"),
-    re_path(r"^data/dictionary\.(?P<ending>csv|json)$", dictionary.file, name="dictionary_file"),
+    re_path(rf"^data/dictionary\.(?P<ending>{'|'.join(ENDINGS)})$", dictionary.file, name="dictionary_file"),
     path("feed.atom", feeds.feed, name="feed"),
     path("agencies/<slug:code>/feed.atom", feeds.feed, name="agency_feed"),
     path("robots.txt", feeds.robots, name="robots"),

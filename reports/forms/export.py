@@ -70,12 +70,7 @@ class ExportForm(SearchForm):
         label=gettext_lazy("Format"),
         widget=forms.RadioSelect,
         initial=exports.CSV,
-        choices=[
-            (exports.CSV, gettext_lazy("CSV, a row for each report")),
-            ("long", gettext_lazy("CSV, a row for each figure")),
-            ("jsonl", gettext_lazy("JSON Lines, a line for each report")),
-            (exports.XLSX, gettext_lazy("Excel, a row for each report")),
-        ],
+        choices=[(key, kind.name) for key, kind in exports.KINDS.items()],
     )
     of = forms.CharField(required=False, widget=forms.MultipleHiddenInput)
 

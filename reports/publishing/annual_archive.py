@@ -30,7 +30,7 @@ from reports.publishing.file_formats import FORMATS
 log = logging.getLogger(__name__)
 
 BESIDE = ("json", "csv")
-"""Formats that stand beside the PDF of each report."""
+"""Those of FORMATS that stand beside the PDF of each report."""
 IN_MEMORY = 2**20
 """Bytes that a temporary file holds before it becomes one."""
 A_PIECE = 2**16

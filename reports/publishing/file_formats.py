@@ -1,12 +1,16 @@
 """The formats of a publication besides its PDF, each made when somebody asks: that takes some hundredths of a second.
 
-They are made of nothing but the frozen document, so that the same publication gives the same bytes.
+They are made of nothing but the frozen document, so that the same publication gives the same bytes. Addresses, pages,
+the programming interface and an agency's folder for its own site have whatever stands in `FORMATS`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from reports.models import Publication
 from reports.publishing import report_of, word
@@ -17,6 +21,8 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Format:
+    name: str | Promise
+    """As a page calls it."""
     media_type: str
     make: Callable[[Publication], bytes]
 
@@ -42,8 +48,8 @@ def _json(publication: Publication) -> bytes:
 
 FORMATS = {
     # ending: format
-    "docx": Format(word.MEDIA_TYPE, _docx),
-    "xlsx": Format(EXCEL, _xlsx),
-    "csv": Format("text/csv; charset=utf-8", _csv),
-    "json": Format("application/json", _json),
+    "docx": Format(gettext_lazy("Word document"), word.MEDIA_TYPE, _docx),
+    "xlsx": Format(gettext_lazy("Excel tables"), EXCEL, _xlsx),
+    "csv": Format("CSV", "text/csv; charset=utf-8", _csv),
+    "json": Format("JSON", "application/json", _json),
 }

@@ -19,6 +19,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.fields.json import KT
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from reports import access, editions
 from reports.document.figures import write_number
@@ -26,6 +28,7 @@ from reports.document.text import clean_text
 from reports.editions.layout import Cell, Edition, Figures
 from reports.models import Publication
 from reports.publishing.data.open_data import harmless, printed_number
+from reports.publishing.file_formats import EXCEL
 
 A_CHUNK = 250
 """Reports that are read at a time."""
@@ -118,7 +121,11 @@ class Export:
         return self.published.order_by()[: most + 1].count() <= most
 
     def workbook(self) -> Iterator[bytes]:
-        """As wide_csv, with the labels on a second sheet; see fits_a_workbook."""
+        """As wide_csv, with the labels on a second sheet; see fits_a_workbook.
+
+        Not begun before somebody takes the first piece: it takes seconds, and all threads of a process would be at it
+        for who asks twice.
+        """
         # Here and not above: a web process of which nobody asks for Excel has no use for openpyxl's memory.
         from openpyxl import Workbook
 
@@ -272,11 +279,35 @@ class Kind:
     ending: str
     media_type: str
     write: Callable[[Export], Iterable[bytes]]
+    name: Promise
+    """As the form of exports offers it."""
+    title: Promise | None = None
+    """As a catalogue of data calls a whole year in it; none where a year may be too much for it."""
 
 
 CSV, XLSX = "csv", "xlsx"
 KINDS = {
-    CSV: Kind("csv", "text/csv; charset=utf-8", Export.wide_csv),
-    "long": Kind("csv", "text/csv; charset=utf-8", Export.long_csv),
-    "jsonl": Kind("jsonl", "application/jsonl; charset=utf-8", Export.lines),
+    CSV: Kind(
+        "csv",
+        "text/csv; charset=utf-8",
+        Export.wide_csv,
+        name=gettext_lazy("CSV, a row for each report"),
+        title=gettext_lazy("Figures as CSV"),
+    ),
+    "long": Kind(
+        "csv",
+        "text/csv; charset=utf-8",
+        Export.long_csv,
+        name=gettext_lazy("CSV, a row for each figure"),
+        title=gettext_lazy("Figures as CSV"),
+    ),
+    "jsonl": Kind(
+        "jsonl",
+        "application/jsonl; charset=utf-8",
+        Export.lines,
+        name=gettext_lazy("JSON Lines, a line for each report"),
+        title=gettext_lazy("Figures as JSON Lines"),
+    ),
+    XLSX: Kind("xlsx", EXCEL, Export.workbook, name=gettext_lazy("Excel, a row for each report")),
 }
+"""{what an address asks for: the kind}. The form of exports and the catalogue of data have whatever stands here."""

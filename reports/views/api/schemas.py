@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext_noop
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, create_model
 
 from reports.agencies.models import Agency
+from reports.publishing.file_formats import FORMATS
 
 DEFAULT, MOST = 50, 200
 """Items of one page."""
@@ -166,14 +167,10 @@ class Form(Schema):
     cells: list[CellOut]
 
 
-class Links(Schema):
-    page: str
-    pdf: str
-    docx: str
-    xlsx: str
-    csv: str
-    json_: Annotated[str, Field(alias="json")]
-    publications: str
+# By alias, since an ending may be the name of a method, as `json` is.
+_FILES = {f"{ending}_": (Annotated[str, Field(alias=ending, title=ending.title())], ...) for ending in FORMATS}
+Links = create_model("Links", __base__=Schema, page=(str, ...), pdf=(str, ...), **_FILES, publications=(str, ...))
+"""Addresses of a report, of its files in every format and of the list of its publications."""
 
 
 class ReportOut(Schema):

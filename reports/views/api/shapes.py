@@ -22,6 +22,7 @@ from reports.models import Publication
 from reports.publishing import verification
 from reports.publishing.data import dictionary_files
 from reports.publishing.data.exports import Row
+from reports.publishing.file_formats import FORMATS
 
 SETTLED = timedelta(seconds=10)
 """Changes are told when they are this old: by then whatever was published before them is seen too."""
@@ -57,7 +58,7 @@ def titled(published: QuerySet[Publication]) -> QuerySet[Publication]:
 
 def report(publication: Publication) -> dict[str, Any]:
     year, code = _key(publication)
-    files = {ending: address("report_file", year, code, ending) for ending in ("docx", "xlsx", "csv", "json")}
+    files = {ending: address("report_file", year, code, ending) for ending in FORMATS}
     return {
         "year": year,
         "agency": code,

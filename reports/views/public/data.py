@@ -12,7 +12,6 @@ from reports.models import ReportYear
 from reports.publishing import annual_archive
 from reports.publishing.data import exports
 from reports.publishing.data.exports import Export
-from reports.publishing.file_formats import EXCEL
 from reports.views.caching import public
 from reports.views.public.pages import years
 from reports.views.streaming import streamed
@@ -36,8 +35,10 @@ def export(request: HttpRequest) -> HttpResponseBase:
         return redirect("data")
     wanted = form.cleaned_data["format"]
     chosen = Export(form.chosen(access.published()), form.addresses_of_cells)
-    if wanted == exports.XLSX:
-        return _workbook(request, form, chosen)
+    if wanted == exports.XLSX and not chosen.fits_a_workbook:
+        says = _("A workbook holds at most %(most)d figures. Choose fewer, or CSV, which has no limit.")
+        form.add_error("format", says % {"most": exports.MOST_IN_A_WORKBOOK})
+        return _page(request, form)
     kind = exports.KINDS[wanted]
     return streamed(request, kind.write(chosen), media_type=kind.media_type, name=f"reports.{kind.ending}")
 
@@ -61,15 +62,6 @@ def old_archive(request: HttpRequest, year: int) -> HttpResponseBase:
         raise Http404
     name = f"{annual_archive.folder_of(year)}.zip"
     return streamed(request, annual_archive.old_archive(int(year)), media_type="application/zip", name=name)
-
-
-def _workbook(request: HttpRequest, form: ExportForm, chosen: Export) -> HttpResponseBase:
-    """Made when its turn has come: it takes seconds, and all threads of a process would be at it for who asks twice."""
-    if not chosen.fits_a_workbook:
-        says = _("A workbook holds at most %(most)d figures. Choose fewer, or CSV, which has no limit.")
-        form.add_error("format", says % {"most": exports.MOST_IN_A_WORKBOOK})
-        return _page(request, form)
-    return streamed(request, chosen.workbook(), media_type=EXCEL, name="reports.xlsx")
 
 
 def _form(request: HttpRequest) -> ExportForm:

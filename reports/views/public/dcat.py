@@ -14,8 +14,9 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from reports import access
 from reports.agencies.models import Agency
@@ -32,6 +33,8 @@ CONTEXT = {
     "foaf": "http://xmlns.com/foaf/0.1/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+EVERYTHING = gettext_lazy("Everything of the year: PDF, JSON and CSV of each report")
+LIST = gettext_lazy("List of all publications with their hashes")
 
 Node = dict[str, Any]
 
@@ -103,27 +106,23 @@ def _dataset(year: int, changed: datetime) -> Node:
 
 def _distributions(year: int) -> list[Node]:
     export = _address("export")
-    figures = [
-        (f"{export}?year={year}&format={name}", kind.media_type.split(";")[0]) for name, kind in exports.KINDS.items()
-    ]
     files = [
-        (_address("archive", year), "application/zip"),
-        (_address("manifest", year), "application/json"),
+        (_address("archive", year), "application/zip", EVERYTHING),
+        (_address("manifest", year), "application/json", LIST),
     ]
-    titles = {
-        "application/zip": lambda: _("Everything of the year: PDF, JSON and CSV of each report"),
-        "application/json": lambda: _("List of all publications with their hashes"),
-        "text/csv": lambda: _("Figures as CSV"),
-        "application/jsonl": lambda: _("Figures as JSON Lines"),
-    }
-    return [_distribution(address, media_type, titles[media_type]) for address, media_type in [*files, *figures]]
+    figures = [
+        (f"{export}?year={year}&format={name}", kind.media_type.split(";")[0], kind.title)
+        for name, kind in exports.KINDS.items()
+        if kind.title
+    ]
+    return [_distribution(address, media_type, title) for address, media_type, title in [*files, *figures]]
 
 
-def _distribution(address: str, media_type: str, title: Callable[[], str]) -> Node:
+def _distribution(address: str, media_type: str, title: Promise) -> Node:
     return {
         "@id": f"{address}#distribution",
         "@type": "dcat:Distribution",
-        "dct:title": _said(title),
+        "dct:title": _said(lambda: str(title)),
         "dcat:accessURL": {"@id": address},
         "dcat:downloadURL": {"@id": address},
         "dcat:mediaType": {"@id": MEDIA_TYPES + media_type},

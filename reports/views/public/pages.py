@@ -154,7 +154,7 @@ def report(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "earlier": access.ever_published().filter(filing=publication.filing_id, number__lt=publication.number),
         "summary": summary,
         "proof": verification.written(publication.proof),
-        "formats": [(ending, reverse("report_file", args=[year, code, ending])) for ending in FORMATS],
+        "formats": [(each.name, reverse("report_file", args=[year, code, key])) for key, each in FORMATS.items()],
         "pictures_at": reverse("report", args=[year, code]) + "pictures/",
     }
     return render(request, "public/report.html", context)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
+import subprocess
+import sys
 from urllib.parse import quote
 
 import docx
 import jsonschema
 import openpyxl
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -105,3 +109,43 @@ def test_the_page_of_the_report_leads_to_each(client, publication):
     page = client.get(reverse("report", args=[2026, "education"])).content.decode()
     for ending in ENDINGS:
         assert f'href="/reports/2026/education/report.{ending}"' in page
+
+
+def test_the_page_offers_each_by_its_name(client, publication):
+    page = client.get(reverse("report", args=[2026, "education"])).content.decode()
+    for ending, name in (("docx", "Word 文档"), ("xlsx", "Excel 表格"), ("csv", "CSV"), ("json", "JSON")):
+        assert f'<a href="{address(ending)}">{name}</a>' in page
+
+
+ONE_MORE = """
+import django
+
+django.setup()
+from django.urls import reverse
+from reports.publishing.data import exports
+from reports.publishing.file_formats import FORMATS, Format
+
+FORMATS["txt"] = Format("Plain text", "text/plain", lambda publication: b"")
+exports.KINDS["tsv"] = exports.Kind("tsv", "text/plain", exports.Export.long_csv, name="T", title="T")
+
+from reports.forms.export import ExportForm
+from reports.views.api.schemas import Links
+from reports.views.public.dcat import _distributions
+
+print(reverse("report_file", args=[2026, "a", "txt"]))
+print(Links.model_json_schema()["required"])
+print([key for key, name in ExportForm(years=[]).fields["format"].choices])
+print([each["dcat:accessURL"]["@id"].partition("=tsv")[1] for each in _distributions(2026)])
+"""
+
+
+def test_a_further_format_is_a_line_in_one_list(tmp_path):
+    """Whatever names formats takes them from `FORMATS`, or for many reports at once from `KINDS`."""
+    surroundings = {**os.environ, "DATA_FOLDER": str(tmp_path), "DJANGO_SETTINGS_MODULE": "portal.settings"}
+    command = [sys.executable, "-c", ONE_MORE]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, env=surroundings, capture_output=True, text=True, check=True)
+    path, links, choices, catalogue = done.stdout.splitlines()
+    assert path.endswith("/report.txt")
+    assert links == str(["page", "pdf", *ENDINGS, "txt", "publications"])
+    assert choices == str(["csv", "long", "jsonl", "xlsx", "tsv"])
+    assert "=tsv" in catalogue
