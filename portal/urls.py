@@ -141,7 +141,7 @@ urlpatterns = [
     path("desk/", clerk.home, name="clerk_home"),
     path("desk/open/", clerk.open_filing, name="open_filing"),
     path("desk/<int:filing_id>/", include(filing)),
-    path("review/", supervisor.queue, name="queue"),
+    path("review/", supervisor.board, name="board"),
     path("review/<int:filing_id>/", include(review)),
     path("review/old-reports/", old_reports.agencies, name="old_reports"),
     path("review/old-reports/<slug:code>/", old_reports.bring, name="bring_old_report"),

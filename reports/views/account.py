@@ -29,7 +29,7 @@ account_urls = [
     ),
 ]
 
-DESKS = {"clerk": "clerk_home", "supervisor": "queue", "administrator": "admin:index"}
+DESKS = {"clerk": "clerk_home", "supervisor": "board", "administrator": "admin:index"}
 """{desk: name of its page}, in the order in which one of several is chosen."""
 
 

@@ -109,7 +109,7 @@ def test_it_has_no_open_sign_up(client: Client, people: Cast, path: str) -> None
     [
         ("clerk", "clerk_home"),
         ("signatory", "clerk_home"),
-        ("supervisor", "queue"),
+        ("supervisor", "board"),
         ("administrator", "admin:index"),
         ("citizen", "public_home"),
     ],

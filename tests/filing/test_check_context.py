@@ -101,7 +101,7 @@ def test_what_came_up_after_the_submission_is_said_to_have_come_up_then(people, 
     page = client.get(reverse("review", args=[filing.pk])).content.decode()
     assert "提交后出现，尚未请报送机关说明。" in page
     assert f'{reverse("review_similar", args=[filing.pk])}?agency=finance"' in page
-    assert "1 条提交后出现" in client.get(reverse("queue")).content.decode()
+    assert "1 条提交后出现" in client.get(reverse("board")).content.decode()
     assert client.get(reverse("review_similar", args=[filing.pk]), {"agency": "finance"}).status_code == 200
 
 

@@ -30,7 +30,7 @@ PAGES = ("public_home", "agencies", "data", "dictionary", "api", "catalog")
 MOST_PARTS = 10**9
 """Keys beyond this many files are more than a database counts."""
 Item = Publication | OldReport
-NOT_FOR_ROBOTS = ("account", "admin:index", "clerk_home", "queue", "search", "compare", "export")
+NOT_FOR_ROBOTS = ("account", "admin:index", "clerk_home", "board", "search", "compare", "export")
 """What is somebody's own, and pages that a robot could ask for in any number."""
 
 

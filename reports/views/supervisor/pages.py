@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from reports import access, tasks, workflow
 from reports.forms.review import SendBack
 from reports.models import Filing, Publication, ReportYear
-from reports.supervision import board
+from reports.supervision.board import Row, State, count, rows
 from reports.views.responses import picture_response
 from reports.views.supervisor.review_page import ReviewPage
 
@@ -25,22 +25,22 @@ ROOMY = 20
 
 @access.signed_in
 @require_GET
-def queue(request: HttpRequest) -> HttpResponse:
+def board(request: HttpRequest) -> HttpResponse:
     agencies = access.supervised_by(request.user)
     years = ReportYear.objects.filter(opens_on__lte=timezone.localdate())
     year = _chosen(years, request.GET.get("year", ""))
-    rows = board.rows(agencies, year) if year else []
+    listed = rows(agencies, year) if year else []
     chosen = request.GET.get("state", "")
     context = {
         "years": years,
         "year": year,
-        "counts": board.count(rows),
-        "total": len(rows),
-        "chosen": chosen if chosen in board.State.values else "",
-        "failed": [row for row in rows if row.state == board.State.FAILED],
-        "tables": _side_by_side([row for row in rows if chosen not in board.State.values or row.state == chosen]),
+        "counts": count(listed),
+        "total": len(listed),
+        "chosen": chosen if chosen in State.values else "",
+        "failed": [row for row in listed if row.state == State.FAILED],
+        "tables": _side_by_side([row for row in listed if chosen not in State.values or row.state == chosen]),
     }
-    return render(request, "supervisor/queue.html", context)
+    return render(request, "supervisor/board.html", context)
 
 
 def _chosen(years: QuerySet[ReportYear], typed: str) -> ReportYear | None:
@@ -50,7 +50,7 @@ def _chosen(years: QuerySet[ReportYear], typed: str) -> ReportYear | None:
     return get_object_or_404(years, year=typed if typed.isdecimal() and len(typed) == 4 else 0)
 
 
-def _side_by_side(rows: list[board.Row]) -> list[list[board.Row]]:
+def _side_by_side(rows: list[Row]) -> list[list[Row]]:
     if len(rows) <= ROOMY:
         return [rows] if rows else []
     height = -(-len(rows) // COLUMNS)
@@ -94,7 +94,7 @@ def send_back(request: HttpRequest, filing_id: int) -> HttpResponse:
 
 
 def _to_board(filing: Filing) -> HttpResponse:
-    return redirect(f"{reverse('queue')}?year={filing.report_year.year}")
+    return redirect(f"{reverse('board')}?year={filing.report_year.year}")
 
 
 @access.signed_in
@@ -130,7 +130,7 @@ def retry(request: HttpRequest, filing_id: int) -> HttpResponse:
         messages.success(request, _("The PDF is being made once more."))
     else:
         messages.info(request, _("Nothing to repeat: the PDF has not failed, or is being made again already."))
-    return _to_board(filing) if request.POST.get("back") == "queue" else redirect("review", filing.pk)
+    return _to_board(filing) if request.POST.get("back") == "board" else redirect("review", filing.pk)
 
 
 @access.signed_in

@@ -68,7 +68,7 @@ def decision(filing: Filing, *comments: tuple[str, str, str], reason: str = "数
 
 
 def test_the_board_and_the_review_are_the_supervisors_alone(people, client, filing, neighbour):
-    assert client.get(reverse("queue")).url.startswith(reverse("account_login"))
+    assert client.get(reverse("board")).url.startswith(reverse("account_login"))
     assert client.get(at("review", filing)).url.startswith(reverse("account_login"))
     for who, board, review in [
         (people.supervisor, 200, 200),
@@ -79,12 +79,12 @@ def test_the_board_and_the_review_are_the_supervisors_alone(people, client, fili
         (people.administrator, 404, 404),
     ]:
         client.force_login(who)
-        assert client.get(reverse("queue")).status_code == board, who
+        assert client.get(reverse("board")).status_code == board, who
         assert client.get(at("review", filing)).status_code == review, who
 
 
 def test_no_cache_keeps_what_is_not_public(supervisor, filing):
-    for page in (reverse("queue"), at("review", filing)):
+    for page in (reverse("board"), at("review", filing)):
         assert supervisor.get(page).headers["Cache-Control"] == "no-store, private"
 
 
@@ -110,7 +110,7 @@ def test_a_decision_needs_a_token(people, filing):
 def test_a_first_draft_is_nobodys_but_the_agencys(people, supervisor):
     filing = cast.written(people.education, people.year, people.clerk)
     assert supervisor.get(at("review", filing)).status_code == 404
-    assert at("review", filing) not in supervisor.get(reverse("queue")).content.decode()
+    assert at("review", filing) not in supervisor.get(reverse("board")).content.decode()
 
 
 def test_what_was_sent_back_is_not_read_while_it_is_mended(people, supervisor, filing):
@@ -133,7 +133,7 @@ def test_a_picture_of_a_filing_is_found_by_its_supervisor(people, supervisor, fi
 
 def test_the_board_shows_every_agency_below_what_was_submitted_first(people, supervisor, filing):
     cast.written(people.finance, people.year, people.outsider)
-    page = text_of(supervisor.get(reverse("queue")))
+    page = text_of(supervisor.get(reverse("board")))
     order = [page.index(f">{agency}<") for agency in (people.education, people.finance, people.county, people.town)]
     assert order == sorted(order)
     assert re.search(r"林晓\s", page)
@@ -142,10 +142,10 @@ def test_the_board_shows_every_agency_below_what_was_submitted_first(people, sup
 
 
 def test_the_counters_filter(people, supervisor, filing):
-    page = text_of(supervisor.get(reverse("queue")))
+    page = text_of(supervisor.get(reverse("board")))
     assert re.search(r"<b>1</b> 已提交", page)
     assert re.search(r"<b>3</b> 尚未开始", page)
-    chosen = text_of(supervisor.get(reverse("queue"), {"state": "unopened"}))
+    chosen = text_of(supervisor.get(reverse("board"), {"state": "unopened"}))
     assert ">青岚县教育局<" not in chosen
     assert ">青岚县财政局<" in chosen
 
@@ -155,22 +155,22 @@ def test_the_board_is_of_the_newest_open_year_unless_another_is_asked_for(people
         year=2099, opens_on="2099-11-01", department_deadline="2100-01-31", government_deadline="2100-03-31"
     )
     newest = ReportYear.objects.exclude(year=2099).first()
-    assert supervisor.get(reverse("queue")).context["year"] == newest
-    assert supervisor.get(reverse("queue"), {"year": 2025}).context["year"] == people.last_year
+    assert supervisor.get(reverse("board")).context["year"] == newest
+    assert supervisor.get(reverse("board"), {"year": 2025}).context["year"] == people.last_year
     for year in ("2099", "1999", "x", "9" * 5000):
-        assert supervisor.get(reverse("queue"), {"year": year}).status_code == 404
+        assert supervisor.get(reverse("board"), {"year": year}).status_code == 404
 
 
 def test_the_board_says_so_where_no_year_is_open(people, supervisor):
     ReportYear.objects.all().delete()
-    assert "尚无已开放的报告年度" in text_of(supervisor.get(reverse("queue")))
+    assert "尚无已开放的报告年度" in text_of(supervisor.get(reverse("board")))
 
 
 def test_the_board_asks_the_database_as_often_for_thirty_agencies_as_for_three(people, supervisor, filing):
     def queries() -> int:
-        supervisor.get(reverse("queue"))  # what a process remembers of handed-in texts it has asked for once
+        supervisor.get(reverse("board"))  # what a process remembers of handed-in texts it has asked for once
         with CaptureQueriesContext(connection) as asked:
-            supervisor.get(reverse("queue"))
+            supervisor.get(reverse("board"))
         return len(asked)
 
     def more(numbers: range) -> None:
@@ -190,7 +190,7 @@ def test_the_board_asks_the_database_as_often_for_thirty_agencies_as_for_three(p
 
 
 def test_a_failed_pdf_stands_on_the_board_with_its_reason_and_a_retry(people, supervisor, failed):
-    page = text_of(supervisor.get(reverse("queue")))
+    page = text_of(supervisor.get(reverse("board")))
     assert failed.get_failure_display() in page
     assert at("retry", failed.filing) in page
     assert "PDF 生成失败" in page
@@ -199,7 +199,7 @@ def test_a_failed_pdf_stands_on_the_board_with_its_reason_and_a_retry(people, su
 
 def test_approved_is_not_called_published_before_the_pdf_is_stored(people, supervisor, filing):
     workflow.approve(filing.pk, people.supervisor)
-    page = text_of(supervisor.get(reverse("queue")))
+    page = text_of(supervisor.get(reverse("board")))
     assert ">正在生成 PDF</span>" in page
     assert ">已公开</span>" not in page
 
@@ -234,7 +234,7 @@ def test_an_approved_filing_is_shown_as_it_was_frozen(people, supervisor, filing
 def test_it_sends_back_with_comments_on_a_section_and_on_a_cell(people, supervisor, filing):
     comments = [("overview", "", "请补充数据"), ("applications.granted", "individual", "与台账不符"), ("", "", "")]
     answer = supervisor.post(at("send_back", filing), decision(filing, *comments))
-    assert answer.url == reverse("queue") + "?year=2026"
+    assert answer.url == reverse("board") + "?year=2026"
     filing.refresh_from_db()
     assert filing.is_sent_back
     made = set(Comment.objects.values_list("address", "body", "round"))
@@ -332,14 +332,14 @@ def test_nobody_decides_on_a_submission_they_have_not_read(people, supervisor, f
 
 def test_pressing_approve_twice_approves_once(supervisor, filing):
     answers = [supervisor.post(at("approve", filing), decision(filing)) for _ in range(2)]
-    assert [answer.url for answer in answers] == [reverse("queue") + "?year=2026"] * 2
+    assert [answer.url for answer in answers] == [reverse("board") + "?year=2026"] * 2
     assert Publication.objects.count() == 1
     assert filing.events.filter(kind=Event.Kind.APPROVED).count() == 1
 
 
 def test_sending_back_twice_sends_back_once(supervisor, filing):
     answers = [supervisor.post(at("send_back", filing), decision(filing, ("overview", "", "x"))) for _ in range(2)]
-    assert [answer.url for answer in answers] == [reverse("queue") + "?year=2026"] * 2
+    assert [answer.url for answer in answers] == [reverse("board") + "?year=2026"] * 2
     assert Comment.objects.count() == 2
     assert filing.events.filter(kind=Event.Kind.SENT_BACK).count() == 1
 
@@ -371,7 +371,7 @@ def test_a_failed_pdf_is_made_again_once(supervisor, failed):
     failed.refresh_from_db()
     assert failed.state == Publication.State.QUEUED
     assert failed.filing.events.filter(kind=Event.Kind.RENDER_RETRIED).count() == 1
-    assert supervisor.post(at("retry", failed.filing), {"back": "queue"}).url == reverse("queue") + "?year=2026"
+    assert supervisor.post(at("retry", failed.filing), {"back": "board"}).url == reverse("board") + "?year=2026"
 
 
 def test_there_is_nothing_to_make_again_before_approval(supervisor, filing):
