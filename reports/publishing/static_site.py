@@ -23,7 +23,7 @@ from reports.storage import pictures
 
 File = tuple[str, bytes]
 """(path within the folder, what it holds)."""
-STYLES = ("portal.css", "embed.css")
+STYLES = ("css/portal.css", "css/embed.css")
 ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg"}
 
 

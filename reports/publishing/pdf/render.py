@@ -193,7 +193,7 @@ def marked(mark: str) -> weasyprint.CSS:
 
 
 def css() -> str:
-    return Path(finders.find("paper.css")).read_text()
+    return Path(finders.find("css/paper.css")).read_text()
 
 
 def warm() -> None:

@@ -47,7 +47,7 @@ def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]
 
 def _seen() -> dict[str, Any]:
     """What every frame shows itself with."""
-    return {"styles": [static(name) for name in STYLES], "script": static("embedded.js")}
+    return {"styles": [static(name) for name in STYLES], "script": static("js/public/embedded.js")}
 
 
 @framed

@@ -2,7 +2,7 @@
 // without moving what one is working at.
 
 import { describe } from "./fields.js";
-import { steadily } from "./steady.js";
+import { steadily } from "../site/steady.js";
 
 export class Findings {
   #words;

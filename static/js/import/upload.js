@@ -1,6 +1,6 @@
 // A file that is too large is refused before it is sent; of what is pasted the tables are kept beside its text.
 
-import { paragraphs, plainMarkup, type } from "./word.js";
+import { paragraphs, plainMarkup, type } from "../text/word.js";
 
 const form = document.querySelector("[data-bring]");
 

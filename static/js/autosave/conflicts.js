@@ -1,6 +1,6 @@
 // Places that somebody else changed too: both values with two buttons, until one of them is chosen.
 
-import { steadily } from "./steady.js";
+import { steadily } from "../site/steady.js";
 
 export class Conflicts {
   #box = document.querySelector("[data-conflicts]");

@@ -8,7 +8,7 @@ import { Findings } from "./findings.js";
 import { offer } from "./offer.js";
 import { Preview } from "./preview.js";
 import { Presence } from "./presence.js";
-import { SignIn } from "./signin.js";
+import { SignIn } from "./sign_in.js";
 import { Unsaved, isPossible } from "./unsaved.js";
 
 const AFTER = 2000, AT_LAST = 10_000, KEEP_EVERY = 1000;

@@ -4,7 +4,7 @@
 
 import { cellsOf, tables } from "./cells.js";
 import { read, write } from "./numbers.js";
-import { say } from "./say.js";
+import { say } from "../site/say.js";
 
 function total(values) {
   const known = values.filter((value) => value !== null && value !== undefined);

@@ -1,7 +1,7 @@
 // The saved text below the form, renewed after a save; not while somebody is in it, and closed where it was closed.
 // What its live figures stand for is said beside the text itself.
 
-import { steadily } from "./steady.js";
+import { steadily } from "../site/steady.js";
 
 export class Preview {
   #box = document.querySelector("[data-preview]");

@@ -2,7 +2,7 @@
 // cell that is typed in. Without this each opens and closes by its own sign.
 
 import { cellsOf, tables } from "./cells.js";
-import { say } from "./say.js";
+import { say } from "../site/say.js";
 
 const all = [...document.querySelectorAll("details.help")];
 const open = () => all.find((each) => each.open);

@@ -3,7 +3,7 @@
 // of the text only.
 
 import { cellsOf, field, isValue, tables, textOf } from "./cells.js";
-import { say } from "./say.js";
+import { say } from "../site/say.js";
 
 let range = null;  // {cells, anchor, head}
 let isWanted = false;  // the whole of every table, asked for by its button

@@ -1,6 +1,6 @@
 // Signing out leaves nothing behind in the browser.
 
-import { forget } from "./unsaved.js";
+import { forget } from "../autosave/unsaved.js";
 
 for (const form of document.querySelectorAll("form[data-sign-out]")) {
   form.addEventListener("submit", async (event) => {
