@@ -97,7 +97,7 @@ def test_a_clerk_sees_what_stands_in_last_years_text_too(visit: Visits, county: 
     page.locator("#preview").get_by_role("link", name="与上年文字对比").click()
     compared = page.locator("section", has=page.locator("#compared-overview"))
     expect(compared.get_by_role("heading").get_by_text(re.compile("% 相同"))).to_be_visible()
-    pair = compared.locator(".beside", has=page.locator("mark.same")).last
+    pair = compared.locator(".side-by-side", has=page.locator("mark.same")).last
     own, last = pair.locator("p").first, pair.locator("p").last
     expect(own.locator("mark.same").first).to_be_visible()
     assert own.locator("mark.same").all_inner_texts() == [
@@ -167,7 +167,7 @@ def test_the_supervisor_sees_two_agencies_texts_side_by_side(
     page.get_by_role("link", name="文字对比").click()
     expect(page.get_by_role("heading", name="文字对比", exact=True)).to_be_visible()
     page.goto(f"{page.url}?agency={other.code}")
-    pair = page.locator("section", has=page.locator("#compared-problems")).locator(".beside").last
+    pair = page.locator("section", has=page.locator("#compared-problems")).locator(".side-by-side").last
     expect(pair.get_by_text(re.compile("% 相同"))).to_be_visible()
     marks = pair.locator("mark.same").all_inner_texts()
     assert len(marks) == 2

@@ -84,7 +84,7 @@ def section(request: HttpRequest, filing_id: int, section: str) -> HttpResponse:
             return _go_on(request, page)
         page.take_up()
     context = page.context()
-    context["desk"] = autosave.desk(page, request, found=context["found"])
+    context["autosave"] = autosave.desk(page, request, found=context["found"])
     return render(request, "clerk/section.html", context, status=page.status)
 
 

@@ -17,22 +17,22 @@ const LARGEST_FAREWELL = 60_000;  // bytes a browser still sends for a page that
 
 const form = document.querySelector("form[data-autosave]");
 const address = form.getAttribute("action");  // a button is called “action” too
-const desk = JSON.parse(document.getElementById("desk").textContent);
-document.getElementById("desk").remove();
-const { words } = desk;
+const settings = JSON.parse(document.getElementById("autosave").textContent);
+document.getElementById("autosave").remove();
+const { words } = settings;
 const tab = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-const signIn = new SignIn(desk);
-const channel = new Channel(desk, signIn);
+const signIn = new SignIn(settings);
+const channel = new Channel(settings, signIn);
 const fields = new Fields(form, words);
-const findings = new Findings(fields, words, desk.found);
+const findings = new Findings(fields, words, settings.found);
 const preview = new Preview();
 const conflicts = new Conflicts(fields, (control) => {
   findings.accept(control);
   save();
 });
-const unsaved = isPossible ? new Unsaved(desk.key, desk.user, tab) : null;
-delete desk.key;
+const unsaved = isPossible ? new Unsaved(settings.key, settings.user, tab) : null;
+delete settings.key;
 
 const status = document.querySelector("[data-status]");
 const line = (name) => status.querySelector(`[data-${name}]`);
@@ -234,7 +234,7 @@ function fill(text, values) {
 }
 
 function clock(date) {
-  return date.toLocaleTimeString("zh-CN", { hour12: false, timeZone: desk.zone });
+  return date.toLocaleTimeString("zh-CN", { hour12: false, timeZone: settings.zone });
 }
 
 function say(text) {
@@ -263,8 +263,8 @@ function hear(news) {
   signIn.last(news.ends);
   const names = news.others.map((other) => (other.own ? words.ownWindow : other.name));
   line("others").textContent = names.length ? fill(words.others, { names: names.join(words.comma) }) : "";
-  if (news.stands !== desk.stands && !locked) {
-    desk.stands = news.stands;
+  if (news.stands !== settings.stands && !locked) {
+    settings.stands = news.stands;
     line("stale").textContent = fill(words.stale, news);
     line("stale").hidden = false;
     say(line("stale").textContent);
@@ -283,7 +283,7 @@ function takeOver(stored) {
 }
 
 let asked = 0;
-new Presence(channel, desk, {
+new Presence(channel, settings, {
   tab,
   body: () => {
     asked = saves;
@@ -346,4 +346,4 @@ show();
 // What was typed before this script was there.
 plan();
 keep();
-if (unsaved) offer(unsaved, fields, { desk, keepNow });
+if (unsaved) offer(unsaved, fields, { settings, keepNow });

@@ -4,11 +4,11 @@
 const SECONDS = 20;
 
 export class Channel {
-  #desk;
+  #settings;
   #signIn;
 
-  constructor(desk, signIn) {
-    this.#desk = desk;
+  constructor(settings, signIn) {
+    this.#settings = settings;
     this.#signIn = signIn;
   }
 
@@ -26,9 +26,9 @@ export class Channel {
 
   // Nothing when the same can be sent again.
   async #mend(asks) {
-    const who = await session(this.#desk.session);
+    const who = await session(this.#settings.session);
     if (!who) return "network";
-    if (who.user === this.#desk.user) return "";
+    if (who.user === this.#settings.user) return "";
     if (who.user !== null) return this.#signIn.showForeign();
     if (!asks) return "signedOut";
     return (await this.#signIn.ask()) ? "" : "signedOut";

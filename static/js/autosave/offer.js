@@ -3,21 +3,21 @@
 import { nameOf, value } from "./fields.js";
 
 // `keepNow()` keeps what is unsaved in this page.
-export async function offer(unsaved, fields, { desk, keepNow }) {
+export async function offer(unsaved, fields, { settings, keepNow }) {
   const box = document.querySelector("[data-offer]");
   for (const left of await unsaved.leftBehind()) {
     const different = left.fields.filter(({ name, value: typed }) => {
       const control = fields.control(name);
       return control && value(control) !== typed;
     });
-    if (different.length) return show(box, { ...left, fields: different }, { unsaved, fields, desk, keepNow });
+    if (different.length) return show(box, { ...left, fields: different }, { unsaved, fields, settings, keepNow });
     await unsaved.drop(left.id);
   }
 }
 
-function show(box, left, { unsaved, fields, desk, keepNow }) {
-  const { words } = desk, at = new Date(left.at);
-  const date = at.toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false, timeZone: desk.zone });
+function show(box, left, { unsaved, fields, settings, keepNow }) {
+  const { words } = settings, at = new Date(left.at);
+  const date = at.toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false, timeZone: settings.zone });
   box.querySelector("h2").textContent = words.kept.replace("{time}", date).replace("{count}", left.fields.length);
   box.querySelector("ul").replaceChildren(...left.fields.map((each) => line(fields.control(each.name), each, words)));
   box.hidden = false;
@@ -26,7 +26,7 @@ function show(box, left, { unsaved, fields, desk, keepNow }) {
     over.abort();
     box.hidden = true;
     await unsaved.drop(left.id);
-    offer(unsaved, fields, { desk, keepNow });
+    offer(unsaved, fields, { settings, keepNow });
   };
   // The farewell of the page before may have brought it to the server, from where it is taken up a moment later.
   const isThere = ({ name, value: typed }) => {

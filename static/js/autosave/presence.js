@@ -4,18 +4,18 @@ const EVERY = 20_000;
 
 export class Presence {
   #channel;
-  #desk;
+  #settings;
   #body;
   #heard;
 
   // `body()` is what the server compares, `heard(news)` takes the answer.
-  constructor(channel, desk, { tab, body, heard }) {
+  constructor(channel, settings, { tab, body, heard }) {
     this.#channel = channel;
-    this.#desk = desk;
+    this.#settings = settings;
     this.#body = () => {
       const said = body();
       said.set("tab", tab);
-      said.set("version", desk.version);
+      said.set("version", settings.version);
       return said;
     };
     this.#heard = heard;
@@ -23,12 +23,12 @@ export class Presence {
     setInterval(() => this.#say(), EVERY);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.#say(); });
     window.addEventListener("pagehide", () => {
-      channel.post(desk.now, new URLSearchParams({ tab, leave: "yes" }), { keepalive: true });
+      channel.post(settings.now, new URLSearchParams({ tab, leave: "yes" }), { keepalive: true });
     });
   }
 
   async #say() {
-    const { data } = await this.#channel.post(this.#desk.now, this.#body());
-    if (data && this.#heard(data)) this.#desk.version = data.version;
+    const { data } = await this.#channel.post(this.#settings.now, this.#body());
+    if (data && this.#heard(data)) this.#settings.version = data.version;
   }
 }

@@ -6,7 +6,7 @@ import { session } from "./channel.js";
 const WARNING = 5 * 60, LOOK_EVERY = 10, PAUSE = 1500;
 
 export class SignIn {
-  #desk;
+  #settings;
   #dialog = document.querySelector("[data-sign-in]");
   #ending = document.querySelector("[data-ending]");
   #return = () => {};
@@ -15,9 +15,9 @@ export class SignIn {
   #endsAt = 0;
   isForeign = false;
 
-  constructor(desk) {
-    this.#desk = desk;
-    this.last(desk.ends);
+  constructor(settings) {
+    this.#settings = settings;
+    this.last(settings.ends);
     document.addEventListener("input", () => { this.#typedAt = Date.now(); });
     this.#dialog.addEventListener("close", () => this.#finish(false));
     this.#dialog.querySelector("[data-later]").addEventListener("click", () => this.#dialog.close());
@@ -38,10 +38,10 @@ export class SignIn {
     const left = (this.#endsAt - Date.now()) / 1000;
     line.hidden = left > WARNING || left <= 0;
     if (line.hidden) return;
-    const time = new Date(this.#endsAt).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: this.#desk.zone });
-    line.querySelector("span").textContent = this.#desk.words.ending.replace("{time}", time);
+    const time = new Date(this.#endsAt).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: this.#settings.zone });
+    line.querySelector("span").textContent = this.#settings.words.ending.replace("{time}", time);
     line.querySelector("button").onclick = async () => {
-      const who = await session(this.#desk.session, { prolongs: true });
+      const who = await session(this.#settings.session, { prolongs: true });
       if (who?.ends) this.last(who.ends);
     };
   }
@@ -74,7 +74,7 @@ export class SignIn {
 
   async #submit(event) {
     event.preventDefault();
-    const form = event.target, words = this.#desk.words;
+    const form = event.target, words = this.#settings.words;
     delete form.dataset.sent;
     const button = form.querySelector("button");
     button.disabled = true;
@@ -83,14 +83,14 @@ export class SignIn {
     if (!answer) return this.#say(words.offline);
     if (answer.status === 429) return this.#say(words.tooMany);
     if (answer.status === 400) return this.#say(await faults(answer) || words.signInFailed);
-    const who = await session(this.#desk.session);
+    const who = await session(this.#settings.session);
     if (!who) return this.#say(words.offline);
     if (who.user === null) return this.#say(answer.ok ? words.closed : words.signInFailed);
     this.#welcome(who);
   }
 
   async #send(form) {
-    const who = await session(this.#desk.session);  // a fresh token
+    const who = await session(this.#settings.session);  // a fresh token
     if (!who) return null;
     const body = new URLSearchParams(new FormData(form));
     const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
@@ -103,7 +103,7 @@ export class SignIn {
 
   #welcome(who) {
     this.#dialog.querySelector("[type=password]").value = "";
-    if (who.user !== this.#desk.user) return this.showForeign();
+    if (who.user !== this.#settings.user) return this.showForeign();
     this.last(who.ends);
     this.#finish(true);
   }
@@ -111,7 +111,7 @@ export class SignIn {
   // Signed in meanwhile in another window?
   async #lookElsewhere() {
     if (!this.#asked) return;
-    const who = await session(this.#desk.session);
+    const who = await session(this.#settings.session);
     if (who?.user && this.#asked) this.#welcome(who);
   }
 

@@ -289,7 +289,7 @@ def test_a_stranger_learns_nothing_of_sessions(db):
 
 def key_on(client: Client, filing: Filing) -> str:
     page = client.get(reverse("section", args=[filing.pk, "overview"])).content.decode()
-    return json.loads(re.search(r'<script id="desk" type="application/json">(.*?)</script>', page)[1])["key"]
+    return json.loads(re.search(r'<script id="autosave" type="application/json">(.*?)</script>', page)[1])["key"]
 
 
 def test_the_key_of_what_is_unsaved_is_the_persons_own_and_outlives_a_session(people, clerk, second, filing):
