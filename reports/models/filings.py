@@ -16,7 +16,7 @@ from reports.models.years import ReportYear
 
 
 class Filing(models.Model):
-    """报送件: an agency's report of a year, from the first word to its publication."""
+    """报告: an agency's report of a year, from the first word to its publication."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")

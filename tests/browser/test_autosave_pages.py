@@ -253,7 +253,7 @@ def test_a_page_that_is_open_while_the_filing_moves_is_told(visit: Visits, writt
     other = visit(f"/desk/{written.filing}/check/", by=written.second_clerk)
     submit(other)
     stale.clock.fast_forward("00:21")
-    expect(stale.locator("[data-stale]")).to_contain_text("报送件现为“已提交”状态")
+    expect(stale.locator("[data-stale]")).to_contain_text("报告现为“已提交”状态")
     enter(stale, {RECEIVED: "987"})
     stale.clock.fast_forward("00:03")
     expect(line(stale)).to_contain_text("不能修改")

@@ -210,7 +210,7 @@ def test_it_refuses_a_page_that_comes_after_the_submission_and_keeps_what_was_ty
     with stale.expect_navigation() as navigation:
         press(stale, "保存")
     assert navigation.value.status == 409
-    expect(stale.get_by_role("alert")).to_contain_text("报送件现为“已提交”状态，不能修改。")
+    expect(stale.get_by_role("alert")).to_contain_text("报告现为“已提交”状态，不能修改。")
     for address, typed in FIGURES.items():
         expect(cell(stale, address)).to_have_value(typed)
     section(other, "applications")

@@ -222,7 +222,7 @@ def explain_and_submit(clerk: Page, seed: Seed, *, number: int) -> None:
 
 def cannot_approve_what_one_submitted(both: Page) -> None:
     both.goto(f"/review/{filing_of(both)}/")
-    expect(both.get_by_text("该报送件由您本人提交，须由他人审核。")).to_be_visible()
+    expect(both.get_by_text("该报告由您本人提交，须由他人审核。")).to_be_visible()
     expect(both.get_by_role("button", name="审核通过并公开")).to_have_count(0)
     both.goto(f"/desk/{both.url.split('/')[-2]}/")
 
