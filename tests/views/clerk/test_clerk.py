@@ -25,7 +25,7 @@ def at(filing: Filing, section: str) -> str:
 
 def sent(page: str) -> dict[str, str]:
     """What a browser would send back for a page that nobody typed into."""
-    form = page[page.index('<form class="entry"') :].partition("</form>")[0]
+    form = page[page.index('class="entry"') :].partition("</form>")[0]
     fields = {}
     for tag in re.findall(r"<input[^>]*>", form):
         attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))

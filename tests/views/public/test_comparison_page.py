@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -102,7 +103,7 @@ def test_the_page_shows_differences_of_the_chosen_rows(client: Client, published
     first, second = (replace(a_report(), figures=cast.figures(edition, start=start)) for start in (1, 3))
     change = lines_of(first, second)[RECEIVED].changes[1]
     assert html.count("<tr id=") == 1
-    assert f"{change.difference} (" in html
+    assert re.search(rf"{change.difference}\s+\(", html)
     again = "of=2026-education&amp;of=2026-finance&amp;order=percent&amp;row=applications.received"
     assert f'href="http://testserver/compare/?{again}"' in html
     assert "?of=2026-finance&amp;of=2026-education&amp;order=percent" in html
