@@ -20,6 +20,8 @@ LONGEST = 45
 """Characters of a heading; what is longer is a paragraph, unless it begins with its heading."""
 _SENTENCE = re.compile(r"[。；！？](?!\Z)|[，；]\Z")
 _OPENING = re.compile(r"\s*(?:第?[一二三四五六七八九十]{1,2}(?:部分)?\s*[、.．，:：]|\d\s*[、.．])\s*")
+_LEADERS = re.compile(r"[.…·．]{2,}\s*\d{1,3}\Z")
+"""Dots that lead to the number of a page: the line of a table of contents."""
 _SITUATION = "情况"
 LONGEST_END = 14
 """Characters of the second line of a heading."""
@@ -84,7 +86,7 @@ class Headings:
 
     def candidates(self, number: int) -> Iterator[Candidate]:
         line = self.lines[number]
-        if number in self.inside or _is_row_of_numbers(line):
+        if number in self.inside or is_row_of_numbers(line) or _LEADERS.search(line.text):
             return
         if leading := list(self.leading(number)):
             yield from leading
@@ -179,7 +181,7 @@ _DEMANDS = {
 _LEAST_NEAR = {"main": 0.35, "arabic": 0.5, "loose": 0.5, "": 0.55, "inner": 0.9}
 
 
-def _is_row_of_numbers(line: Line) -> bool:
+def is_row_of_numbers(line: Line) -> bool:
     return len(line.cells) > 1 and any(tokens_of(cell) is not None for cell in line.filled)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from reports.editions.layout import Edition, Section
 from reports.importing.recognition.doubts import Doubt, quote
-from reports.importing.recognition.headings import Candidate, Headings
+from reports.importing.recognition.headings import Candidate, Headings, is_row_of_numbers
 from reports.importing.recognition.labels import likeness, parse, plain
 from reports.importing.recognition.texts import unseen_picture
 from reports.importing.sequence import Line
@@ -124,7 +124,7 @@ class _Divider:
             number: table
             for table, region in self.regions.items()
             if table not in section.tables and begin.first <= region.start < end
-            for number in region
+            for number in self.with_numbers(region)
         }
         for number in range(begin.first, end):
             if number in foreign:
@@ -132,6 +132,13 @@ class _Divider:
             else:
                 own.append(self.lines[number])
         self.outline.lines[section.code] = own
+
+    def with_numbers(self, region: range) -> range:
+        """A region and the rows of numbers right behind its last label, which have none of their own."""
+        stop = region.stop
+        while stop < len(self.lines) and is_row_of_numbers(self.lines[stop]):
+            stop += 1
+        return range(region.start, stop)
 
 
 def _behind_opening(section: Section, lines: list[Line], *, low: int, high: int) -> int | None:

@@ -6,7 +6,7 @@ import pytest
 
 from reports import editions
 from reports.importing import Proposal, read_report
-from tests.support.importing_shapes import SHAPES, document, figures_of
+from tests.support.importing_shapes import SHAPES, document, figures_of, rows_of, tabs
 
 TITLES = {
     "overview": "一、总体情况",
@@ -42,7 +42,7 @@ def read(shape: str = "cells", *changes: tuple[str, str], texts: dict[str, str] 
         {},
         {"overview": "1、 总体情况", "disclosure": "主动公开政府信息情况"},
         {"overview": "一.总体情况", "disclosure": "二．主动公开政府信息情况", "other": "六,其他需要报告的事项"},
-        {"disclosure": "二、主动公开商务和科技局信息情况", "applications": "三、收到和处理信息公开申请情况"},
+        {"disclosure": "二、主动公开林业和草原局信息情况", "applications": "三、收到和处理信息公开申请情况"},
         {"disputes": "五、信息公开行政复议、行政诉讼情况", "problems": "六、存在的主要问题及改进情况"},
         {"overview": "一、概述", "problems": "五、工作中的不足与努力方向", "other": "六、其他事项"},
         {"problems": "五、存在的问题和下步打算", "disputes": "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况"},
@@ -71,9 +71,9 @@ def test_it_finds_sections_without_headings_by_their_contents(lost: list[str], s
 
 
 def test_it_says_where_a_heading_is_worded_otherwise() -> None:
-    proposal = read("tabs", (TITLES["disclosure"], "二、主动公开商务和科技局信息情况"))
+    proposal = read("tabs", (TITLES["disclosure"], "二、主动公开林业和草原局信息情况"))
     assert [doubt.place for doubt in proposal.doubts] == ["disclosure"]
-    assert "主动公开商务和科技局信息情况" in proposal.doubts[0].message
+    assert "主动公开林业和草原局信息情况" in proposal.doubts[0].message
 
 
 def test_it_takes_no_sub_heading_numbered_like_a_section_for_one() -> None:
@@ -102,6 +102,22 @@ def test_it_leaves_a_table_of_contents_out() -> None:
     assert [doubt.place for doubt in proposal.doubts] == ["preamble"]
 
 
+@pytest.mark.parametrize("leader", ["……", " ...... ", " …… "])
+def test_it_takes_no_line_of_a_table_of_contents_for_a_heading(leader: str) -> None:
+    """Where the tables are annexes, nothing else tells the two apart."""
+    edition = editions.edition("2021")
+    headings = {code: f"{number}.{title[2:]}" for number, (code, title) in enumerate(TITLES.items(), 1)}
+    contents = [f"{heading}{leader}{page}" for page, heading in enumerate(headings.values(), 2)]
+    parts = [part for code, heading in headings.items() for part in (heading, TEXTS.get(code, "详见附表。"))]
+    tables = [f"附表\n\n{tabs(rows_of(section, edition, figures_of(edition)))}\n" for section in edition.sections[2:5]]
+    text = "\n".join(["青岚县农业农村局2022年政府信息公开工作年度报告", "目录", *contents, *parts, *tables])
+    proposal = read_report("report.txt", text.encode())
+    assert proposal.report.figures == figures_of(edition)
+    assert proposal.report.texts["problems"] == TEXTS["problems"]
+    assert proposal.report.texts["overview"] == TEXTS["overview"]
+    assert "preamble" not in proposal.report.texts
+
+
 def test_it_finds_the_opening_text_of_a_report_without_its_first_heading() -> None:
     texts = TEXTS | {"preamble": ""}
     proposal = read("tabs", (TITLES["overview"], ""), texts=texts)
@@ -118,6 +134,17 @@ def test_it_finds_tables_at_the_end_of_the_document() -> None:
     assert proposal.report.figures == figures_of(edition)
     assert proposal.report.texts["applications"] == "详见附表。"
     assert "applications" in {doubt.place for doubt in proposal.doubts}
+
+
+def test_it_finds_the_numbers_of_a_table_at_the_end_whose_row_has_no_label() -> None:
+    edition = editions.edition("2021")
+    text = document(edition, figures_of(edition), texts=TEXTS)
+    start, stop = (text.index(TITLES[code]) for code in ("disputes", "problems"))
+    table = text[start + len(TITLES["disputes"]) : stop]
+    moved = f"{text[:start]}{TITLES['disputes']}\n详见附表。\n{text[stop:]}\n附表{table}"
+    proposal = read_report("report.txt", moved.encode())
+    assert proposal.report.figures == figures_of(edition)
+    assert proposal.report.texts["other"] == TEXTS["other"] + "\n附表"
 
 
 def test_it_keeps_a_sentence_between_the_rows_behind_the_table() -> None:
