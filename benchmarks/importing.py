@@ -1,8 +1,9 @@
 """How well documents are read: cells right, wrong, doubtful and missing, seconds and memory, by format.
 
 The reports are made here, of both editions, with known figures that are mostly not 0, whole and damaged, in every
-shape of text; and the real ones in the folder of REPORT_SEEDS are rebuilt as files. Each is read in the process apart,
-as an upload is, and its time and memory are that process's, its start included.
+shape of text; the invented ones of tests/reports and, where REPORT_SEEDS names their folder, the real ones are rebuilt
+as files. Each is read in the process apart, as an upload is, and its time and memory are that process's, its start
+included.
 
 right: as in the document; doubtful: said to ask for a look, whatever was read; missing: blank and said so; wrong: read
 otherwise, or missing, and nothing said. The tests' packages are needed.
@@ -33,13 +34,15 @@ from reports.document.figures import flat  # noqa: E402
 from reports.editions.layout import Figures  # noqa: E402
 from reports.importing import NotAReport, read_report  # noqa: E402
 from reports.importing.sandbox import parent  # noqa: E402
-from tests.importing.test_importing_variants import CASES, TRUTH, VARIANTS, good  # noqa: E402
-from tests.support import importing_seeds as seeds  # noqa: E402
-from tests.support.importing_files import FILES, parts_of  # noqa: E402
-from tests.support.importing_shapes import SHAPES, TEXTS, TITLE, document, figures_of  # noqa: E402
+from tests.importing.test_importing_variants import CASES, TRUTH, VARIANTS, good  # noqa: E402  # noqa: E402
+from tests.support import importing_seeds as seeds  # noqa: E402  # noqa: E402
+from tests.support.importing_files import FILES, parts_of  # noqa: E402  # noqa: E402
+from tests.support.importing_shapes import SHAPES, TEXTS, TITLE, document, figures_of  # noqa: E402  # noqa: E402
+from tests.support.invented_reports import LIKE_REAL, REPORTS, nested  # noqa: E402
+from tests.support.rebuilt_reports import rebuilt  # noqa: E402
 
 STARTS = (1, 2)
-FOLDER = Path(os.environ.get("REPORT_SEEDS") or Path(__file__).resolve().parents[2] / "shared" / "seeds")
+FOLDER = Path(os.environ["REPORT_SEEDS"]) if os.environ.get("REPORT_SEEDS") else None
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,12 @@ def cases() -> Iterator[Case]:
                 yield Case("whole", kind, make(parts_of(edition, truth, title=title, texts=TEXTS)), truth)
     for name, kind in CASES:
         yield Case("damaged", kind, FILES[kind](VARIANTS[name].change(good())), TRUTH)
-    for name in seeds.EXPECTED if FOLDER.is_dir() else ():
+    for name, report in REPORTS.items():
+        yield Case("invented", "txt", report.file.read_bytes(), nested(report.read_cells))
+        if name in LIKE_REAL:
+            for kind in ("docx", "html", "pdf"):
+                yield Case("invented", kind, rebuilt(name, kind), report.figures)
+    for name in seeds.EXPECTED if FOLDER else ():
         [path] = FOLDER.glob(f"{name}_*.txt")
         yield Case("real", "txt", path.read_bytes(), seeds.figures_in(name))
         for kind in ("docx", "html", "pdf"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import hypothesis
@@ -13,7 +12,7 @@ from pytest_django import Settings
 
 from reports.filing import opening
 from reports.models import Filing
-from tests.support import cast
+from tests.support import cast, real_reports
 
 # A machine that is busy with something else makes no test fail.
 hypothesis.settings.register_profile("tests", deadline=None)
@@ -57,7 +56,5 @@ def clerk(client: Client, people: cast.Cast) -> Client:
 
 @pytest.fixture(scope="session")
 def seeds() -> Path:
-    """The folder of real published reports, as text."""
-    folder = Path(os.environ.get("REPORT_SEEDS") or Path(__file__).parents[2] / "shared" / "seeds")
-    assert list(folder.glob("*.txt")), f"no reports in {folder}; set REPORT_SEEDS"
-    return folder
+    """The folder of real published reports, as text, for the tests that are marked real."""
+    return real_reports.folder()

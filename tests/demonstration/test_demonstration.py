@@ -202,6 +202,7 @@ def test_it_writes_every_report_in_its_own_words(county: Agency) -> None:
     assert [sentence for sentence, times in seen.items() if times > 1] == []
 
 
+@pytest.mark.real
 def test_it_takes_no_sentence_of_a_real_report(county: Agency, seeds: Path) -> None:
     real = re.sub(r"\s", "", "".join(path.read_text(encoding="utf-8") for path in seeds.glob("*.txt")))
     for filing in Filing.objects.all():

@@ -33,6 +33,7 @@ def proposal_of_seed(folder: Path, name: str, kind: str) -> Proposal:
     return parent.read_report(f"report.{kind}", rebuilt(folder, name, kind))
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("kind", WITH_TEXT)
 @pytest.mark.parametrize("name", EXPECTED)
 def test_it_reads_every_paragraph_and_every_cell_of_a_real_report(name: str, kind: str, seeds: Path) -> None:
@@ -43,6 +44,7 @@ def test_it_reads_every_paragraph_and_every_cell_of_a_real_report(name: str, kin
     assert flat(report.figures) == flat(figures_in(name))
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("kind", WITH_TEXT)
 @pytest.mark.parametrize("name", EXPECTED)
 def test_it_doubts_no_cell_of_a_real_report(name: str, kind: str, seeds: Path) -> None:

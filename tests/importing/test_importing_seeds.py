@@ -13,6 +13,9 @@ from reports.editions.layout import Edition, Figures
 from reports.importing import Proposal, read_report
 from tests.support.importing_seeds import ENTERED, EXPECTED, Expected, texts_of
 from tests.support.importing_shapes import figures_of
+from tests.support.invented_reports import REPORTS
+
+pytestmark = pytest.mark.real
 
 
 @pytest.fixture(params=EXPECTED)
@@ -104,3 +107,12 @@ def test_it_reads_other_figures_in_the_same_shape(seed: tuple[Expected, list[str
     # Three rows are short by a number, and an amount has no unit.
     assert len(doubted & truth.keys()) <= (4 if edition.code == "2019" else 0)
     assert proposal.report.texts.keys() == expected.sections.keys()
+
+
+def test_no_invented_report_has_a_sentence_of_a_real_one(seeds: Path) -> None:
+    real = re.sub(r"\s", "", "".join(path.read_text(encoding="utf-8") for path in seeds.glob("*.txt")))
+    for report in REPORTS.values():
+        for paragraph in "\n".join(report.texts.values()).split("\n"):
+            clauses = re.split("[，,。；：、]", re.sub(r"\s", "", paragraph)) if "。" in paragraph else []
+            own = [clause for clause in clauses if len(clause) >= 10 and clause[0] != "（" and "《" not in clause]
+            assert [clause for clause in own if clause in real] == []

@@ -1,4 +1,4 @@
-"""Every paragraph and every number of a report, found again in each format: the five real reports and both editions."""
+"""Every paragraph and every number of a report, found again in each format: made-up ones, and others that were read."""
 
 from __future__ import annotations
 
@@ -20,15 +20,17 @@ from reports.publishing import word
 from reports.publishing.data import open_data
 from reports.publishing.excel import workbook
 from tests.publishing.pdf.test_pdf import a_report, in_order, texts_of
+from tests.support.invented_reports import LIKE_REAL, REPORTS
 from tests.support.office import converted
+from tests.support.real_reports import file_of, real
 
 
-@pytest.fixture(params=["2019", "2021", "000", "001", "002", "003", "004"])
-def report(request: pytest.FixtureRequest, seeds: Path) -> Report:
-    """A made-up one of an edition with a number of its own in nearly every cell, or a real one."""
-    if len(request.param) == 4:
+@pytest.fixture(params=["2019", "2021", *LIKE_REAL, *real("000", "001", "002", "003", "004")])
+def report(request: pytest.FixtureRequest) -> Report:
+    """A made-up one of an edition with a number of its own in nearly every cell, or one that was read."""
+    if request.param in ("2019", "2021"):
         return a_report(request.param)
-    [path] = seeds.glob(f"{request.param}_*.txt")
+    path = REPORTS[request.param].file if request.param in REPORTS else file_of(request.param)
     return read_report(path.name, path.read_bytes()).report
 
 

@@ -18,20 +18,22 @@ from reports.document.text import blocks, picture_line
 from reports.importing import read_report
 from tests.publishing.pdf.test_pdf import LINE, a_report, in_order, keep_picture, made
 from tests.support import national_form
+from tests.support.invented_reports import REPORTS
 from tests.support.national_form import Printed
 from tests.support.pdf_structure import Element, artifacts_of, structure_of
+from tests.support.real_reports import file_of, real
 
 Label = tuple[str, int, int]
 """A printed heading, how many rows it is high and how many columns wide."""
 
 
-@pytest.fixture(params=["2019", "2021", "001", "003"], scope="module")
-def drawn(request: pytest.FixtureRequest, seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, Path]:
-    """A made-up report of each edition and a real one of each, with their files."""
+@pytest.fixture(params=["2019", "2021", "sports_2020", "land_2023", *real("001", "003")], scope="module")
+def drawn(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, Path]:
+    """A made-up report of each edition, one of each that was read, and a real one of each, with their files."""
     if request.param in national_form.TABLES:
         report = a_report(request.param)
     else:
-        [path] = seeds.glob(f"{request.param}_*.txt")
+        path = REPORTS[request.param].file if request.param in REPORTS else file_of(request.param)
         report = read_report(path.name, path.read_bytes()).report
     return report, made(report, tmp_path_factory.mktemp("pdf"))
 
