@@ -7,12 +7,13 @@ from functools import cache
 import pytest
 
 from reports import editions
-from reports.figures import complete, flat, write_number
-from reports.importing import Proposal, apart, read_report
-from reports.layout import Figures
-from tests import national_form
-from tests.importing_files import FILES
-from tests.importing_shapes import figures_of
+from reports.document.figures import complete, flat, write_number
+from reports.editions.layout import Figures
+from reports.importing import Proposal, read_report
+from reports.importing.sandbox import parent
+from tests.support import national_form
+from tests.support.importing_files import FILES
+from tests.support.importing_shapes import figures_of
 from tests.support.invented_reports import LIKE_REAL, REPORTS, InventedReport, encoded, is_amount, written
 from tests.support.rebuilt_reports import rebuilt
 
@@ -145,7 +146,7 @@ def with_lost_ones_0(report: InventedReport, figures: Figures) -> Figures:
 
 @cache
 def read_apart(name: str, kind: str) -> Proposal:
-    return apart.read_report(f"report.{kind}", rebuilt(name, kind))
+    return parent.read_report(f"report.{kind}", rebuilt(name, kind))
 
 
 @pytest.mark.parametrize("kind", WITH_TEXT)

@@ -19,7 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tests import national_form
+from tests.support import national_form
 from tests.support.table_shapes import NUMBERS, SHAPES, Rows, columns_of, rows_of
 
 FOLDER = Path(__file__).parent.parent / "reports"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from reports import editions
-from tests.importing_files import FILES, Part, Shown, Text, printed
+from tests.support.importing_files import FILES, Part, Shown, Text, printed
 from tests.support.invented_reports import REPORTS, InventedReport
 
 

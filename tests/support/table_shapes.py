@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from tests import national_form
-from tests.national_form import Printed
+from tests.support import national_form
+from tests.support.national_form import Printed
 
 Rows = list[list[str | None]]
 
