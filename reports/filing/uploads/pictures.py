@@ -8,6 +8,7 @@ from reports.agencies.models import User
 from reports.document.report import Picture as DocumentPicture
 from reports.document.text import pictures_in, renumbered
 from reports.filing import drafts
+from reports.filing.pictures import MAXIMUM_PICTURES
 from reports.importing import Proposal
 from reports.models import Filing, Picture, Upload, UploadedPicture
 from reports.storage import pictures
@@ -21,7 +22,7 @@ def numbers(filing: Filing, upload: Upload) -> Numbers:
     known = dict(Picture.objects.filter(filing=filing).values_list("sha256", "number"))
     found: Numbers = {}
     for number, sha256 in upload.pictures.order_by("number").values_list("number", "sha256"):
-        if len(known) < drafts.MAXIMUM_PICTURES or sha256 in known:
+        if len(known) < MAXIMUM_PICTURES or sha256 in known:
             found[number] = known.setdefault(sha256, len(known) + 1)
     return found
 
