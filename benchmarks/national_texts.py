@@ -149,8 +149,10 @@ def _sentence(chance: random.Random) -> str:
 
 
 def _texts(chance: random.Random, edition: Edition, year: int, is_long: bool) -> dict[str, str]:
-    count = (lambda: chance.randint(9, 14)) if is_long else (lambda: chance.choice((1, 1, 1, 2)))
-    said = lambda: "".join(_sentence(chance) for _ in range(count()))  # noqa: E731
+    def said() -> str:
+        count = chance.randint(9, 14) if is_long else chance.choice((1, 1, 1, 2))
+        return "".join(_sentence(chance) for _ in range(count))
+
     overview = [f"（{number}）{head}\n{said()}" for number, head in zip(_NUMBERS, _SUBHEADS, strict=True)]
     lacks = [f"{at}.{_frequent(chance, _LACKS)}。" for at in (1, 2)]
     known = {address for _, address in document.text_addresses(edition)}

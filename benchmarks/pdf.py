@@ -32,6 +32,7 @@ from benchmarks import pdf_others as others  # noqa: E402
 from benchmarks import rendering  # noqa: E402 - it sets Django up
 from reports.document.figures import put, value_at
 from reports.document.report import Report
+from reports.editions.layout import Figures
 from reports.publishing.pdf import render
 
 ROUNDS = 10
@@ -41,7 +42,7 @@ def varied(count: int) -> Iterator[Report]:
     """Reports of the same length that differ in every figure."""
     report = rendering.typical("2021")
     for number in range(count):
-        figures: dict = {}
+        figures: Figures = {}
         for cell in (cell for table in report.edition.tables.values() for cell in table.entered):
             put(figures, cell, (value_at(report.figures, cell) or 0) + number)
         texts = {address: text.replace("1328", str(1328 + number)) for address, text in report.texts.items()}

@@ -82,7 +82,8 @@ def pages(chosen: list[Publication]) -> dict[str, list[str]]:
     agencies = [each.filing.agency for each in chosen]
     heads = [agency.parent or agency for agency in agencies]
     county = Agency.objects.filter(kind="government", level="county").order_by("-code")[0]
-    add_up(county.parent)
+    city = county.parent or county
+    add_up(city)
     beside = ["&".join(f"of={year}-{agency.code}" for year in national.YEARS[:6]) for agency in agencies]
     return {
         "home_ms": ["/"],
@@ -96,8 +97,8 @@ def pages(chosen: list[Publication]) -> dict[str, list[str]]:
         "over_years_ms": [reverse("over_years", args=[each.code]) for each in agencies],
         "compare_ms": [f"/compare/?{each}&cells=all" for each in beside],
         "compare_offered_ms": [f"/compare/?of={at}-{each.code}" for at, each in zip(years, agencies, strict=True)],
-        "charts_ms": [reverse("region", args=[each.code]) for each in (county, county.parent)],
-        "ranking_ms": [reverse("ranking", args=[each.code]) for each in (county, county.parent)],
+        "charts_ms": [reverse("region", args=[each.code]) for each in (county, city)],
+        "ranking_ms": [reverse("ranking", args=[each.code]) for each in (county, city)],
         "feed_ms": [reverse("feed"), *(reverse("agency_feed", args=[each.code]) for each in heads)],
         "site_map_ms": [reverse("site_index"), reverse("site_map", args=[2])],
     }
@@ -180,8 +181,8 @@ def export() -> dict[str, float]:
     client.get("/")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start, rows = time.perf_counter(), 0
-    response = client.get(reverse("export"), {"year": national.YEARS[3], "format": "csv"})
-    for piece in response.streaming_content:
+    response = client.get(reverse("export"), {"year": str(national.YEARS[3]), "format": "csv"})
+    for piece in response:  # it is streamed
         rows += piece.count(b"\n")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {

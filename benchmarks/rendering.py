@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -29,6 +29,7 @@ from reports.publishing.pdf import render  # noqa: E402
 from tests.support import cast  # noqa: E402
 
 AGENCY = "青岚县教育局"
+Done = TypeVar("Done")
 
 
 def measure(report: Report, *, rounds: int = 10) -> dict[str, float]:
@@ -38,7 +39,7 @@ def measure(report: Report, *, rounds: int = 10) -> dict[str, float]:
     return in_child(lambda: _rendered(report, rounds))
 
 
-def in_child(work: Callable[[], Any]) -> Any:
+def in_child(work: Callable[[], Done]) -> Done:
     """What `work` returns, done in a fork as the worker's are; it has to fit into JSON."""
     receiver, sender = os.pipe()
     child = os.fork()
@@ -47,7 +48,7 @@ def in_child(work: Callable[[], Any]) -> Any:
         os._exit(0)
     os.close(sender)
     with os.fdopen(receiver) as answer:
-        result = json.load(answer)
+        result: Done = json.load(answer)
     os.waitpid(child, 0)
     return result
 
