@@ -25,7 +25,8 @@ log = logging.getLogger(__name__)
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+    # The three ignored errors are kombu's own: its channel in the file system differs from what it stands on.
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]
         """Raises ChannelError where the file cannot be written. Messages leave in the order of their names."""
         message = Path(self.data_folder_out, f"{monotonic() * 1000:.0f}_{uuid.uuid4()}.{queue}.msg")
         unfinished = message.with_suffix(".new")
@@ -35,7 +36,7 @@ class Channel(filesystem.Channel):
         except OSError as error:
             raise ChannelError(f"no message can be put into {message.parent}: {error}") from error
 
-    def _get(self, queue: str) -> dict[str, Any]:
+    def _get(self, queue: str) -> dict[str, Any]:  # type: ignore[override]
         """The next message. One that a failing disk cut off is passed over: what it rang for is found by the sweep."""
         try:
             return super()._get(queue)
@@ -43,13 +44,13 @@ class Channel(filesystem.Channel):
             log.exception("a message of %s cannot be read", queue)
             raise Empty from error
 
-    def get_table(self, exchange: str) -> list[filesystem.exchange_queue_t]:
+    def get_table(self, exchange: str) -> list[filesystem.exchange_queue_t]:  # type: ignore[override]
         with self._alone():
             return super().get_table(exchange)
 
-    def _queue_bind(self, *binding: str) -> None:
+    def _queue_bind(self, exchange: str, routing_key: str, pattern: str | None, queue: str) -> None:
         with self._alone():
-            super()._queue_bind(*binding)
+            super()._queue_bind(exchange, routing_key, pattern, queue)
 
     def _delete(self, *binding: str, **kwargs: Any) -> None:
         with self._alone():

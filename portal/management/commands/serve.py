@@ -33,7 +33,7 @@ WATCHED = STOPPING | {signal.SIGCHLD}
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 LIBC = ctypes.CDLL(None)
 
-Processes = dict[str, subprocess.Popen]
+Processes = dict[str, subprocess.Popen[bytes]]
 
 
 class Command(BaseCommand):
@@ -150,7 +150,7 @@ def worker_command() -> list[str]:
     ]  # fmt: skip
 
 
-def start(command: list[str]) -> subprocess.Popen:
+def start(command: list[str]) -> subprocess.Popen[bytes]:
     # A session of its own, so that the terminal's Ctrl-C reaches it once, through us, and its children can be found.
     return subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True, preexec_fn=follow_the_parent)
 
@@ -204,7 +204,7 @@ def stop(processes: Processes) -> None:
         kill_what_is_left(process)
 
 
-def kill_what_is_left(process: subprocess.Popen) -> None:
+def kill_what_is_left(process: subprocess.Popen[bytes]) -> None:
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
