@@ -12,17 +12,31 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db import models
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-Job = TypeVar("Job", bound=Model)
 AT_ONCE = 50
 """With thousands waiting they are in the queue already; should they not be, the next sweep finds the first of them."""
 
 
+class Leased(models.Model):
+    """A record that waits for a worker; of each kind with states of its own."""
+
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+Job = TypeVar("Job", bound=Leased)
+
+
 @dataclass(frozen=True)
 class Queue(Generic[Job]):
-    """Over a model with state, attempts, due_at and lease_until."""
+    """Over a model that is `Leased` and has a state."""
 
     model: type[Job]
     waiting: str
@@ -38,7 +52,7 @@ class Queue(Generic[Job]):
 
     def due(self) -> list[int]:
         """The records that wait for a worker, longest waiting first."""
-        waiting = self.model.objects.filter(self._claimable(timezone.now())).order_by("due_at", "pk")
+        waiting = self.model._default_manager.filter(self._claimable(timezone.now())).order_by("due_at", "pk")
         return list(waiting.values_list("pk", flat=True)[:AT_ONCE])
 
     def claim(self, pk: int, *, lost: Callable[[Job, str], None]) -> Job | None:
@@ -47,10 +61,10 @@ class Queue(Generic[Job]):
         One that has never come back to report a failure takes its worker with it: it is handed to `lost`.
         """
         now = timezone.now()
-        is_taken = self.model.objects.filter(self._claimable(now), pk=pk).update(
+        is_taken = self.model._default_manager.filter(self._claimable(now), pk=pk).update(
             state=self.working, attempts=F("attempts") + 1, lease_until=now + self.lease
         )
-        job = self.model.objects.get(pk=pk) if is_taken else None
+        job = self.model._default_manager.get(pk=pk) if is_taken else None
         if job is None or job.attempts <= len(self.pauses) + 1:
             return job
         lost(job, f"the worker was lost {job.attempts - 1} times")
@@ -58,7 +72,7 @@ class Queue(Generic[Job]):
 
     def held(self, job: Job) -> QuerySet[Job]:
         """The record, if it is still its claimer's: a worker that lost its lease does not speak for the next one."""
-        return self.model.objects.filter(pk=job.pk, state=self.working, attempts=job.attempts)
+        return self.model._default_manager.filter(pk=job.pk, state=self.working, attempts=job.attempts)
 
     def is_last(self, job: Job) -> bool:
         return job.attempts > len(self.pauses)

@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from reports.jobs import Leased
 from reports.models.filings import Filing
 
 
-class Printout(models.Model):
+class Printout(Leased):
     """打印稿: a PDF that a person asked for and nobody else gets, and the record of its making. Gone after a day.
 
     `document` is what the person saw when asking; what is written afterwards never gets into it.
@@ -35,11 +36,8 @@ class Printout(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=9, choices=State, default=State.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(default="", blank=True)
     """The technical detail of a failure, for who runs the server."""
-    due_at = models.DateTimeField(default=timezone.now)
-    lease_until = models.DateTimeField(null=True)
     file = models.CharField(max_length=200, default="", blank=True)
     """Where the PDF is stored."""
 

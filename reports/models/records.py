@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reports.agencies.models import Agency
+from reports.jobs import Leased
 from reports.models.filings import Filing
 from reports.models.years import ReportYear
 
@@ -95,7 +97,7 @@ class Event(models.Model):
         raise TypeError("events are never deleted")
 
 
-class Publication(models.Model):
+class Publication(Leased):
     """公开: a filing's report frozen at its approval, and the record of making its PDF.
 
     `document`, `sha256`, `number` and `proof` never change. `state`, `attempts`, `failure`, `error`, `due_at` and
@@ -129,13 +131,10 @@ class Publication(models.Model):
     """Of the document in canonical JSON, see publishing.canonical."""
     created_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=9, choices=State, default=State.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=8, choices=Failure, default=Failure.NONE, blank=True)
     """Of the last attempt; a sentence with get_failure_display()."""
     error = models.TextField(default="", blank=True)
     """The technical detail of it, for who runs the server."""
-    due_at = models.DateTimeField(default=timezone.now)
-    lease_until = models.DateTimeField(null=True)
     pdf = models.FileField(upload_to="pdf", null=True)
     pdf_sha256 = models.CharField(max_length=64, default="", blank=True)
     published_at = models.DateTimeField(null=True)
@@ -205,6 +204,13 @@ class Publication(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
+
+    @property
+    def public_since(self) -> datetime:
+        """When it was published. Raises ValueError for one that has not been yet."""
+        if self.published_at is None:
+            raise ValueError(f"{self} is not public yet")
+        return self.published_at
 
     @property
     def is_failed(self) -> bool:

@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from reports.jobs import Leased
 from reports.models.filings import Filing
 
 
-class Upload(models.Model):
+class Upload(Leased):
     """上传文件: a document that was brought for a draft, its reading in the worker, and what was recognised in it.
 
     The bytes are kept until the document is read, never longer than a day, and are sent back to nobody.
@@ -36,13 +37,10 @@ class Upload(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
     failure = models.TextField(default="", blank=True)
     """Why it cannot be read, as a sentence for the clerk in the language of the site."""
     error = models.TextField(default="", blank=True)
     """The technical detail, for who runs the server."""
-    due_at = models.DateTimeField(default=timezone.now)
-    lease_until = models.DateTimeField(null=True)
     proposal = models.JSONField(null=True)
     """What was recognised, see reports.importing.stored."""
     accepted = models.JSONField(default=list)
