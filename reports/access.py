@@ -11,8 +11,9 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -115,7 +116,7 @@ def may_approve(user: User, filing: Filing) -> bool:
     return filing.submitted_by_id != user.pk and may_review(user, filing)
 
 
-def is_administrator(user: User) -> bool:
+def is_administrator(user: User | AnonymousUser) -> bool:
     return user.is_active and (user.is_superuser or agencies_of(user, Role.ADMINISTRATOR).exists())
 
 
@@ -124,7 +125,9 @@ def may_place(user: User, agency: Agency) -> bool:
 
     What he was given himself hangs where somebody above has hung it.
     """
-    return user.is_superuser or administered(user).filter(pk=agency.parent_id).exists()
+    return user.is_superuser or (
+        agency.parent_id is not None and administered(user).filter(pk=agency.parent_id).exists()
+    )
 
 
 def administered_members(user: User) -> QuerySet[Member]:
@@ -224,12 +227,26 @@ def unopened(user: User) -> list[tuple[Agency, ReportYear]]:
     return [(agency, year) for year in years for agency in agencies if (agency.pk, year.pk) not in opened]
 
 
-def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def user_of(request: HttpRequest) -> User:
+    """Who has signed in, on a page that somebody else guards, as the admin's. Raises PermissionDenied for nobody."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    return request.user
+
+
+class SignedIn(HttpRequest):
+    """A request of somebody who has signed in: what a view behind `signed_in` receives."""
+
+    user: User
+
+
+def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page for signed-in people; never kept by a cache between them and us."""
     opened = login_required(view)
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase
         if request.method == "POST" and not request.user.is_authenticated:
             # On the way to the sign-in page and back what was typed would be gone; a script lets sign in over its page.
             is_page = request.headers.get("Accept") != "application/json"

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
 from django import forms
-from django.contrib.auth.forms import AdminPasswordChangeForm, BaseUserCreationForm, UsernameField
+from django.contrib.auth.forms import AdminPasswordChangeForm, BaseUserCreationForm, SetPasswordMixin, UsernameField
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from reports.agencies.models import User
+
+if TYPE_CHECKING:  # Django's forms take their model as a parameter for the checker of types alone
+    OfPerson = forms.ModelForm[User]
+    OfPassword = AdminPasswordChangeForm[User]
+
+    class OfNewPerson(SetPasswordMixin[User], BaseUserCreationForm[User]): ...
+
+else:
+    OfPerson, OfNewPerson, OfPassword = forms.ModelForm, BaseUserCreationForm, AdminPasswordChangeForm
 
 
 class Plain(forms.Form):
@@ -58,10 +67,11 @@ class ForgottenPasswordForm(Plain, allauth.ResetPasswordForm):
         """A letter goes out either way, so that neither the answer nor its time tells who has an account."""
         if not self.users:
             get_adapter(request).send_mail("account/email/unknown_account", self.cleaned_data["email"], {})
-        return super().save(request, **kwargs)
+        address: str = super().save(request, **kwargs)
+        return address
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(OfPerson):
     class Meta:
         model = User
         fields = ["username", "name", "email", "is_active"]
@@ -69,17 +79,18 @@ class PersonForm(forms.ModelForm):
 
     def clean_username(self) -> str:
         """Signing in takes no notice of capitals, so names that differ in nothing else would lock out both."""
-        username = self.cleaned_data["username"]
+        username: str = self.cleaned_data["username"]
         if User.objects.filter(username__iexact=username).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(self.instance.unique_error_message(User, ["username"]))
         return username
 
     def clean_email(self) -> str:
         """In small letters, as it is looked up when somebody signs in with it."""
-        return self.cleaned_data["email"].lower()
+        email: str = self.cleaned_data["email"]
+        return email.lower()
 
 
-class NewPersonForm(BaseUserCreationForm):
+class NewPersonForm(OfNewPerson):
     """A person to be entered, with a first password or a link for setting one."""
 
     class Meta:
@@ -101,20 +112,21 @@ class NewPersonForm(BaseUserCreationForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if "password2" not in self.errors and cleaned.get("password1") != cleaned.get("password2"):
             self.add_error("password2", self.error_messages["password_mismatch"])
         if not cleaned.get("password1") and not cleaned.get("email") and "email" not in self.errors:
             self.add_error("email", _("Without a password there must be an address to send the link to."))
         return cleaned
 
-    def set_password_and_save(self, user: User, **kwargs: Any) -> User:
+    def set_password_and_save(self, user: User, password_field_name: str = "password1", commit: bool = True) -> User:
         """A blank password lets nobody in."""
-        self.cleaned_data["password1"] = self.cleaned_data["password1"] or None
-        return super().set_password_and_save(user, **kwargs)
+        self.cleaned_data[password_field_name] = self.cleaned_data[password_field_name] or None
+        return super().set_password_and_save(user, password_field_name, commit)
 
 
-class FirstPasswordForm(AdminPasswordChangeForm):
+class FirstPasswordForm(OfPassword):
     """A password set for somebody else, without the choice that he have none."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -51,11 +51,11 @@ class Question:
         asked = _with_grams(agencies.filter(self.holds), *self.gram_of) if self.gram_of else agencies.filter(self.holds)
         # A sum is in no index: asked by what is rare instead of read in order until enough was met.
         rows = asked.order_by(F("weight") + 0, "pk").values_list("weight", "pk", "pinyin")
-        if self.readings:
-            rows = [
-                row for row in rows[:LOOKED_AT] if any(syllables.fits(reading, row[2]) for reading in self.readings)
-            ]
-        return {(weight, pk) for weight, pk, _pinyin in rows[:most]}
+        first = [row for row in rows[:LOOKED_AT] if self._reads(row[2])] if self.readings else rows[:most]
+        return {(weight, pk) for weight, pk, _pinyin in first[:most]}
+
+    def _reads(self, pinyin: str) -> bool:
+        return any(syllables.fits(reading, pinyin) for reading in self.readings)
 
 
 def found(typed: str, agencies: QuerySet[Agency], most: int) -> list[Agency]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,8 +18,9 @@ from reports.agencies import invisible_characters, levels, spelling
 class User(AbstractUser):
     """A person. Chinese names are one field."""
 
-    first_name = None
-    last_name = None
+    # Django's way to leave out a field of the class above, which its types do not know.
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     name = models.CharField(_("full name"), max_length=60)
 
     REQUIRED_FIELDS = ["email", "name"]
@@ -41,7 +44,7 @@ class User(AbstractUser):
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
-    def within(self, agencies: models.QuerySet[Agency] | list[Agency]) -> AgencyQuerySet:
+    def within(self, agencies: Iterable[Agency]) -> AgencyQuerySet:
         """The given agencies and everything below them."""
         ids = [agency.pk for agency in agencies]
         if not ids:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -11,8 +12,7 @@ NEAR_THE_END = 30 * 60
 
 def seconds_left(request: HttpRequest) -> int:
     """Until the session ends; 0 for who is not signed in."""
-    store = request.session
-    row = store.model.objects.filter(pk=store.session_key).first() if request.user.is_authenticated else None
+    row = Session.objects.filter(pk=request.session.session_key).first() if request.user.is_authenticated else None
     return max(0, int((row.expire_date - timezone.now()).total_seconds())) if row else 0
 
 

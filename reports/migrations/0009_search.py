@@ -2,9 +2,11 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def make_index(apps, schema_editor):
+def make_index(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("ALTER TABLE reports_searchentry ADD COLUMN grams tsvector")
         schema_editor.execute("CREATE INDEX search_by_grams ON reports_searchentry USING gin (grams)")
@@ -12,7 +14,7 @@ def make_index(apps, schema_editor):
         schema_editor.execute("CREATE VIRTUAL TABLE reports_searchgrams USING fts5 (grams, detail='none')")
 
 
-def drop_index(apps, schema_editor):
+def drop_index(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor != "postgresql":
         schema_editor.execute("DROP TABLE reports_searchgrams")
 

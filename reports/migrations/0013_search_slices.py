@@ -1,15 +1,17 @@
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 from django.db.models import Q
 
 
-def empty(apps, schema_editor):
+def empty(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """The entries are written anew by the sweep, under their grams of now."""
     schema_editor.execute("DELETE FROM reports_searchentry")
     if schema_editor.connection.vendor != "postgresql":
         schema_editor.execute("DELETE FROM reports_searchgrams")
 
 
-def fit(apps, schema_editor):
+def fit(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """PostgreSQL: new grams are found at once and not after a list of others; texts stand beside their rows."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("ALTER INDEX search_by_grams SET (fastupdate = off)")

@@ -1,7 +1,9 @@
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def note_what_is_published(apps, schema_editor):
+def note_what_is_published(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Once for each government and year: the sweep makes all sums that have to be there."""
     change, publication = (apps.get_model("reports", name) for name in ("RegionChange", "Publication"))
     above = publication.objects.filter(is_current=True, filing__agency__parent__isnull=False).order_by()

@@ -1,9 +1,11 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def make_index(apps, schema_editor):
+def make_index(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """As that of the publications' entries."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("ALTER TABLE reports_oldsearchentry ADD COLUMN grams tsvector")
@@ -15,7 +17,7 @@ def make_index(apps, schema_editor):
         schema_editor.execute("CREATE VIRTUAL TABLE reports_oldsearchgrams USING fts5 (grams, detail='none')")
 
 
-def drop_index(apps, schema_editor):
+def drop_index(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor != "postgresql":
         schema_editor.execute("DROP TABLE reports_oldsearchgrams")
 

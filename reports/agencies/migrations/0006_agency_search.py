@@ -1,6 +1,8 @@
 import django.db.models.expressions
 import django.db.models.functions.text
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 GRAMS = """
 CREATE FUNCTION portal_grams(words text, size int) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -10,7 +12,7 @@ $$
 SIZES = {"name": 2, "initials": 2, "pinyin": 3}
 
 
-def make_grams(apps, schema_editor):
+def make_grams(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Every run of so many characters of a name, for PostgreSQL; SQLite has nothing to index an array with."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(GRAMS)
@@ -20,7 +22,7 @@ def make_grams(apps, schema_editor):
             )
 
 
-def drop_grams(apps, schema_editor):
+def drop_grams(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP FUNCTION portal_grams(text, int) CASCADE")
 
