@@ -16,7 +16,7 @@ COUNT_DIGITS, AMOUNT_DIGITS = 12, 15
 
 # The widths and dashes that input methods and word processors put for plain characters; no other digit is one: what
 # looks like a number but is a superscript or of another script is a slip.
-_PLAIN = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
+_PLAIN: dict[int, int | str | None] = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
 _PLAIN |= dict.fromkeys(map(ord, "\u2010\u2011\u2013\u2212"), "-")
 _PLAIN |= dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u3000"), " ")
 _PLAIN |= dict.fromkeys(map(ord, "\u200b\ufeff"), None)

@@ -43,6 +43,7 @@ def _before(stands: Value, change: list[Any] | None) -> Value:
     if len(change) == 2:
         return "" if change[0] is None else change[0]
     start, cut, put = change
+    cut = str(cut)
     if not isinstance(stands, str) or stands[start : start + len(put)] != put:
         return None
     return stands[:start] + cut + stands[start + len(put) :]

@@ -23,7 +23,7 @@ MOST = 50
 def remove(folder: str, model: type[Model]) -> None:
     """Remove what lies in a folder for a day and is no row's `file`."""
     old = [place for place in _files(folder) if _is_old(place)]
-    named = set(model.objects.filter(file__in=old).values_list("file", flat=True)) if old else set()
+    named = set(model._default_manager.filter(file__in=old).values_list("file", flat=True)) if old else set()
     for place in sorted(set(old) - named)[:MOST]:
         log.warning("%s is removed: no row names it", place)
         default_storage.delete(place)

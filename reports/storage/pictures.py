@@ -89,7 +89,7 @@ def _redrawn(picture: Image.Image) -> tuple[bytes, str, tuple[int, int]]:
 
 def _upright(picture: Image.Image) -> Image.Image:
     """Turned as the camera was held. Pillow's own function writes the camera's data anew and fails at odd ones."""
-    turn = _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation))
+    turn = _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
     return picture if turn is None else picture.transpose(turn)
 
 
@@ -158,4 +158,5 @@ def store(data: bytes) -> str:
 def fetch(sha256: str) -> bytes:
     """Raises FileNotFoundError where no such picture is kept."""
     with default_storage.open(place(sha256)) as file:
-        return file.read()
+        data: bytes = file.read()
+    return data

@@ -28,7 +28,8 @@ def typed(context: dict[str, Any]) -> dict[str, Any]:
 
 def typed_in(data: QueryDict) -> Iterator[tuple[str, str]]:
     """(name of the place, what was typed): every text, and each figure that was changed."""
-    for field, value in data.items():
+    for field in data:
+        value = data.get(field, "")
         edition = next((each for each in editions.editions().values() if each.has_place(field)), None)
         cell = edition.cells.get(field) if edition else None
         if not value.strip() or (cell and value == _seen(data, cell)):

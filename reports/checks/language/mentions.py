@@ -121,8 +121,8 @@ class _Text(Understanding):
                 first, behind = (bisect_left(everything, place, key=_start) for place in (start, end))
                 here = list(everything[first:behind])
                 sentence = Sentence(line, start, end, hits, here)
-                counts = _apart(_without_parts(sentence, list(self._counts(sentence))))
-                counts = _parts_of_a_list(sentence, _of_one_cell(list(counts)))
+                apart = _apart(_without_parts(sentence, list(self._counts(sentence))))
+                counts = _parts_of_a_list(sentence, _of_one_cell(list(apart)))
                 found = [*_beside_others(counts), *self._denials(sentence)]
                 if not here:
                     self.topic = next((hit.topic for hit in reversed(hits) if hit.topic), self.topic)

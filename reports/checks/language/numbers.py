@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 # Full-width characters and the punctuation of the other script, one for one, so that no position moves.
-_PLAIN = {ord(full): ord(full) - 0xFEE0 for full in "０１２３４５６７８９"}
+_PLAIN: dict[int, int | str] = {ord(full): ord(full) - 0xFEE0 for full in "０１２３４５６７８９"}
 _PLAIN |= {ord("．"): ".", ord("％"): "%", ord("("): "（", ord(")"): "）", ord(";"): "；", ord(":"): "："}
 _SEPARATED = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 

@@ -63,7 +63,7 @@ class Numbering:
         for number in root.iter(qn("w:num")):
             reference = number.find(qn("w:abstractNumId"))
             name = reference.get(qn("w:val")) if reference is not None else None
-            if name in lists:
+            if name is not None and name in lists:
                 self.abstract[number.get(qn("w:numId"))] = name
                 self.levels[number.get(qn("w:numId"))] = {
                     int(level.get(qn("w:ilvl"), "0")): level for level in lists[name].iter(qn("w:lvl"))
@@ -86,10 +86,10 @@ class Numbering:
         properties = paragraph.find(qn("w:pPr"))
         if properties is None:
             return "", 0
-        numbers, level, style = properties.find(qn("w:numPr")), 0, properties.find(qn("w:pStyle"))
+        numbers, style = properties.find(qn("w:numPr")), properties.find(qn("w:pStyle"))
         seen: set[str] = set()
         name = style.get(qn("w:val")) if style is not None else None
-        while numbers is None and name in self.styles and name not in seen:
+        while numbers is None and name is not None and name in self.styles and name not in seen:
             seen.add(name)
             numbers = self.styles[name].find(f"{qn('w:pPr')}/{qn('w:numPr')}")
             parent = self.styles[name].find(qn("w:basedOn"))

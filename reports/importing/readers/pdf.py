@@ -179,7 +179,7 @@ def _table(table: Any, chars: list[dict[str, Any]]) -> tuple[tuple[str, ...], ..
 
 
 def _is_level_with(char: dict[str, Any], box: Box, cells: list[Box]) -> bool:
-    middle = (char["top"] + char["bottom"]) / 2
+    middle: float = (char["top"] + char["bottom"]) / 2
     return box[1] <= middle <= max(cell[3] for cell in cells)
 
 
@@ -197,7 +197,8 @@ def _cell(box: Box, chars: list[dict[str, Any]]) -> str:
 
 
 def _is_inside(thing: dict[str, Any], box: Box) -> bool:
-    across, down = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
+    across: float = (thing["x0"] + thing["x1"]) / 2
+    down: float = (thing["top"] + thing["bottom"]) / 2
     return box[0] <= across <= box[2] and box[1] <= down <= box[3]
 
 
@@ -214,7 +215,7 @@ def _rows(chars: list[dict[str, Any]], page: int) -> Iterator[Row]:
 
 def _base(char: dict[str, Any]) -> float:
     """How far below the top of the page a character stands; what its font says of its height differs."""
-    return -char["matrix"][5]
+    return -float(char["matrix"][5])
 
 
 def _row(chars: list[dict[str, Any]], page: int) -> Iterator[Row]:

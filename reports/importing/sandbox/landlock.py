@@ -42,7 +42,7 @@ def version() -> int:
     """Of what the kernel offers; 0 where it has none of it or does not let us."""
     if platform.machine() not in _MACHINES:
         return 0
-    return max(0, _LIBC.syscall(_CREATE, None, ctypes.c_size_t(0), _VERSION))
+    return max(0, int(_LIBC.syscall(_CREATE, None, ctypes.c_size_t(0), _VERSION)))
 
 
 def allow_reading_only(places: Iterable[Path]) -> bool:
@@ -60,7 +60,7 @@ def allow_reading_only(places: Iterable[Path]) -> bool:
             _allow(rules, place)
         if _LIBC.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
             return False
-        return _LIBC.syscall(_RESTRICT, rules, 0) == 0
+        return int(_LIBC.syscall(_RESTRICT, rules, 0)) == 0
     finally:
         os.close(rules)
 

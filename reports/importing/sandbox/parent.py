@@ -52,7 +52,7 @@ def read_text(name: str, source: bytes) -> str:
     answer = _answer(task(name, None, is_text=True), source)
     if "refused" in answer:
         raise NotAReport(answer["refused"], answer["code"])
-    return answer["text"]
+    return str(answer["text"])
 
 
 def task(name: str, year: int | None, *, is_text: bool = False, with_pictures: bool = False) -> str:
@@ -88,9 +88,10 @@ def _answer(told: str, source: bytes | Path) -> dict[str, Any]:
     if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         raise _too_slow()
     try:
-        return json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(done.stdout)
     except ValueError as error:
         raise NotAReport(_("The file is damaged: reading it came to nothing."), "damaged") from error
+    return answer
 
 
 def _run(command: list[str], **given: Any) -> subprocess.CompletedProcess[bytes]:
