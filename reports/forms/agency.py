@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from reports import access
 from reports.agencies import lookup
 from reports.agencies.models import Agency
+from reports.forms.fields import field_of
 from reports.models import Publication
 
 OFFERED = 12
@@ -82,18 +84,23 @@ class AgencyField(forms.CharField):
 class AnotherForm(forms.Form):
     """A report by its agency and, unless the newest is meant, its year."""
 
+    data: QueryDict
     agency = AgencyField(Agency.objects.all(), label=gettext_lazy("Another agency"), required=False)
     year = forms.TypedChoiceField(label=gettext_lazy("Report year"), required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [("", gettext_lazy("the newest")), *((year, str(year)) for year in years)]
+        field_of(self, "year", forms.ChoiceField).choices = [
+            ("", gettext_lazy("the newest")),
+            *((year, str(year)) for year in years),
+        ]
         self.publication: Publication | None = None
         """What was asked for, once the form is found valid."""
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError where that report is not published."""
-        said = super().clean()
+        super().clean()
+        said = self.cleaned_data
         if said.get("agency") and "year" in said:
             found = access.published().filter(filing__agency=said["agency"])
             found = found.filter(filing__report_year__year=said["year"]) if said["year"] else found
@@ -105,7 +112,7 @@ class AnotherForm(forms.Form):
     def offered(self) -> list[tuple[Agency, str]]:
         """[(agency, the question with it as an address has it)] where several fit what was typed."""
         asked, result = self.data.copy(), []
-        for agency in self.fields["agency"].offered:
+        for agency in field_of(self, "agency", AgencyField).offered:
             asked["agency"] = agency.code
             result.append((agency, asked.urlencode()))
         return result
@@ -119,8 +126,8 @@ class KindForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", gettext_lazy("all kinds")), *Agency.Kind.choices]
-        self.fields["level"].choices = [("", gettext_lazy("all levels")), *Agency.Level.choices]
+        field_of(self, "kind", forms.ChoiceField).choices = [("", gettext_lazy("all kinds")), *Agency.Kind.choices]
+        field_of(self, "level", forms.ChoiceField).choices = [("", gettext_lazy("all levels")), *Agency.Level.choices]
 
 
 class DirectoryForm(KindForm):

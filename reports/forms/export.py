@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.agencies.models import Agency
+from reports.forms.fields import field_of
 from reports.forms.search import SearchForm
 from reports.models import Publication
 from reports.public import catalogue, search
@@ -32,7 +33,7 @@ class Named(forms.CharField):
         super().__init__(required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 2}), **kwargs)
 
     def to_python(self, value: Any) -> Any:
-        named = [name for name in _BETWEEN.split(super().to_python(value)) if name]
+        named = [name for name in _BETWEEN.split(super().to_python(value) or "") if name]
         return list(dict.fromkeys(named))
 
     def run_validators(self, value: list[str]) -> None:
@@ -44,8 +45,9 @@ class Named(forms.CharField):
 class ExportForm(SearchForm):
     """The selection of the search, of several years, with cells and a format; all but the format may be left out."""
 
-    order = None
-    year = forms.TypedMultipleChoiceField(
+    # Fields of the form above that are left out, or others, which its types do not know of.
+    order = None  # type: ignore[assignment]
+    year = forms.TypedMultipleChoiceField(  # type: ignore[assignment]
         label=gettext_lazy("Report years"),
         required=False,
         coerce=int,
@@ -76,8 +78,8 @@ class ExportForm(SearchForm):
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, years=years, **kwargs)
-        self.fields["year"].choices = [(year, str(year)) for year in years]
-        self.fields["cells"].choices = list(exports.tables().items())
+        field_of(self, "year", forms.MultipleChoiceField).choices = [(year, str(year)) for year in years]
+        field_of(self, "cells", forms.MultipleChoiceField).choices = list(exports.tables().items())
         self.order_fields(["year", "region", "kind", "level", "agencies", "q", "cells", "addresses", "format"])
 
     def clean_agencies(self) -> list[str]:
@@ -90,7 +92,7 @@ class ExportForm(SearchForm):
         return sorted({code for code, _name in found})
 
     def clean_addresses(self) -> list[str]:
-        named = self.cleaned_data["addresses"]
+        named: list[str] = self.cleaned_data["addresses"]
         if missing := exports.unknown(named):
             raise ValidationError(_("No form has these cells: %(names)s") % {"names": ", ".join(missing[:5])})
         return named

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from reports.editions.layout import Edition, Section
+from reports.forms.fields import field_of
 from reports.forms.place import Choices, PlaceForm, rows_only
 from reports.forms.text import TextForm
 
@@ -39,7 +40,7 @@ class FigureForm(PlaceForm):
         self.section = section
         self.fields["place"].widget.edition = edition
         labels = TextForm.labels(section)
-        self.fields["text"].choices = list(zip(section.text_addresses, labels, strict=True))
+        field_of(self, "text", forms.ChoiceField).choices = list(zip(section.text_addresses, labels, strict=True))
         if len(labels) == 1:
             self.fields["text"].widget = forms.HiddenInput()
             self.initial["text"] = section.text_address

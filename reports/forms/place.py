@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.editions.layout import Edition, Table
+from reports.forms.fields import field_of
 
 Choices = list[tuple[str, Any]]
 
@@ -21,8 +22,8 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.edition = edition
-        self.fields["place"].choices = self.places(edition)
-        self.fields["column"].choices = _columns(edition)
+        field_of(self, "place", forms.ChoiceField).choices = self.places(edition)
+        field_of(self, "column", forms.ChoiceField).choices = _columns(edition)
 
     def places(self, edition: Edition) -> Choices:
         return sections_and_rows(edition)

@@ -121,7 +121,7 @@ class SectionForm(forms.Form):
     def faults(self) -> list[tuple[str, str, str]]:
         """(id of the field, name of the cell, message) of every figure that cannot be read."""
         return [
-            (name, match.name, self.errors[name][0])
+            (name, match.name, str(self.errors[name][0]))
             for match in self.match.doubtful
             if (name := f"typed.{match.cell.address}") in self.errors
         ]

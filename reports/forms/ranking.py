@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from reports.agencies.models import Agency
 from reports.editions.indicators import Indicator
+from reports.forms.fields import field_of
 
 JUST_BELOW, ALL = "", "all"
 
@@ -27,8 +28,12 @@ class RankingForm(forms.Form):
     ) -> None:
         """`is_deep` where everything below may be put in order, and not only what stands just below."""
         super().__init__(data, **more)
-        self.fields["year"].choices = [(year, year) for year in years]
-        self.fields["of"].choices = [(each.code, f"{each.name}（{each.unit}）") for each in indicators]
-        self.fields["kind"].choices = [("", gettext_lazy("all kinds")), *Agency.Kind.choices]
         below = [(JUST_BELOW, gettext_lazy("just below"))]
-        self.fields["below"].choices = [*below, (ALL, gettext_lazy("everything below"))] if is_deep else below
+        offered: dict[str, list[tuple[str, Any]]] = {
+            "year": [(year, year) for year in years],
+            "of": [(each.code, f"{each.name}（{each.unit}）") for each in indicators],
+            "kind": [("", gettext_lazy("all kinds")), *Agency.Kind.choices],
+            "below": [*below, (ALL, gettext_lazy("everything below"))] if is_deep else below,
+        }
+        for name, choices in offered.items():
+            field_of(self, name, forms.ChoiceField).choices = choices

@@ -52,19 +52,8 @@ class CommentForm(PlaceForm):
         return cleaned
 
 
-class CommentFormSet(forms.BaseFormSet):
-    def comments(self) -> dict[str, str]:
-        """{address: comment}; two comments on one place are one of two paragraphs."""
-        result: dict[str, str] = {}
-        for form in self.forms:
-            if address := form.cleaned_data.get("address"):
-                result[address] = "\n".join(filter(None, (result.get(address), form.cleaned_data["body"])))
-        return result
-
-
 Comments = forms.formset_factory(
     CommentForm,
-    formset=CommentFormSet,
     extra=ROWS,
     max_num=MAXIMUM_COMMENTS,
     absolute_max=MAXIMUM_COMMENTS,
@@ -98,6 +87,15 @@ class SendBack:
         return all([self.reason.is_valid(), self.comments.is_valid()])
 
     @property
+    def said(self) -> dict[str, str]:
+        """{address: comment}; two comments on one place are one of two paragraphs. Expects a valid form."""
+        result: dict[str, str] = {}
+        for form in self.comments.forms:
+            if address := form.cleaned_data.get("address"):
+                result[address] = "\n".join(filter(None, (result.get(address), form.cleaned_data["body"])))
+        return result
+
+    @property
     def is_bound(self) -> bool:
         return self.reason.is_bound
 
@@ -108,9 +106,9 @@ class SendBack:
             return []
         forms_ = [self.reason, *self.comments.forms]
         found = [
-            (form[name].id_for_label if name in form.fields else "", message)
+            (form[name].id_for_label if name in form.fields else "", str(message))
             for form in forms_
             for name, messages in form.errors.items()
             for message in messages
         ]
-        return found + [("", message) for message in self.comments.non_form_errors()]
+        return found + [("", str(message)) for message in self.comments.non_form_errors()]

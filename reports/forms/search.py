@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from reports.agencies.models import Agency
 from reports.forms.agency import AgencyField, AgencyInput, KindForm
+from reports.forms.fields import field_of
 from reports.public.search import MAXIMUM_QUERY, Where
 
 RELEVANCE, DATE = "relevance", "date"
@@ -19,19 +20,20 @@ RELEVANCE, DATE = "relevance", "date"
 class RegionForm(KindForm):
     """Where, and agencies of which kind and level; everything may be left out."""
 
+    data: QueryDict
     region = AgencyField(
         Agency.objects.filter(kind=Agency.Kind.GOVERNMENT),
         label=gettext_lazy("Region"),
         required=False,
         widget=AgencyInput({"placeholder": gettext_lazy("all regions")}, kind=Agency.Kind.GOVERNMENT),
     )
-    field_order = ("region", "kind", "level")
+    field_order: tuple[str, ...] = ("region", "kind", "level")
 
     def regions(self) -> list[tuple[Agency, str]]:
         """[(region, the question with it as an address has it)] where several fit what was typed."""
         asked = self.data.copy()
         asked.pop("page", None)
-        return [(region, self._with(asked, region)) for region in self.fields["region"].offered]
+        return [(region, self._with(asked, region)) for region in field_of(self, "region", AgencyField).offered]
 
     @staticmethod
     def _with(asked: QueryDict, region: Agency) -> str:
@@ -44,7 +46,7 @@ class YearForm(RegionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].agencies = Agency.objects.select_related("parent").filter(
+        field_of(self, "region", AgencyField).agencies = Agency.objects.select_related("parent").filter(
             Q(kind=Agency.Kind.GOVERNMENT) | Q(parent=None)
         )
 
@@ -69,7 +71,10 @@ class SearchForm(RegionForm):
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [("", gettext_lazy("all years")), *((year, str(year)) for year in years)]
+        field_of(self, "year", forms.ChoiceField).choices = [
+            ("", gettext_lazy("all years")),
+            *((year, str(year)) for year in years),
+        ]
 
     def where(self) -> Where:
         """What was chosen beside the words. Expects a valid form."""

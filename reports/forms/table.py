@@ -78,7 +78,7 @@ class TableForm(forms.Form):
         figures: Figures,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, auto_id="%s", **kwargs)
+        super().__init__(*args, **{**kwargs, "auto_id": "%s"})
         self.table, self.section, self.edition, self.figures = table, section, edition, figures
         self.last_year: Figures = {}
         self.notes: dict[str, Note] = {}
@@ -116,7 +116,7 @@ class TableForm(forms.Form):
     def faults(self) -> list[tuple[str, str, str]]:
         """(address, name of the cell, message) of each cell that cannot be read."""
         return [
-            (cell.address, named(self.table, cell), self.errors[cell.address][0])
+            (cell.address, named(self.table, cell), str(self.errors[cell.address][0]))
             for cell in self.table.entered
             if cell.address in self.errors
         ]

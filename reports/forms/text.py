@@ -22,14 +22,14 @@ class LinesField(forms.CharField):
     """A text with line ends of one kind: a browser sends two characters for one, which would be counted twice."""
 
     def to_python(self, value: Any) -> str:
-        return clean_text(super().to_python(value))
+        return clean_text(super().to_python(value) or "")
 
 
 class TextForm(forms.Form):
     """The texts of a section: its own, and for a section of tables the one behind them."""
 
     def __init__(self, *args: Any, section: Section, report: Report, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="%s", **kwargs)
+        super().__init__(*args, **{**kwargs, "auto_id": "%s"})
         self.section, self.report = section, report
         for address, label in zip(section.text_addresses, self.labels(section), strict=True):
             field = LinesField(
@@ -75,4 +75,4 @@ class TextForm(forms.Form):
 
     @property
     def faults(self) -> list[tuple[str, str, str]]:
-        return [(address, str(self.fields[address].label), errors[0]) for address, errors in self.errors.items()]
+        return [(address, str(self.fields[address].label), str(errors[0])) for address, errors in self.errors.items()]

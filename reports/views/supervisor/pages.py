@@ -25,7 +25,7 @@ ROOMY = 20
 
 @access.signed_in
 @require_GET
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: access.SignedIn) -> HttpResponse:
     agencies = access.supervised_by(request.user)
     years = ReportYear.objects.filter(opens_on__lte=timezone.localdate())
     year = _chosen(years, request.GET.get("year", ""))
@@ -59,12 +59,12 @@ def _side_by_side(rows: list[Row]) -> list[list[Row]]:
 
 @access.signed_in
 @require_GET
-def review(request: HttpRequest, filing_id: int) -> HttpResponse:
+def review(request: access.SignedIn, filing_id: int) -> HttpResponse:
     return _page(request, access.filing_below(request.user, filing_id))
 
 
 def _page(
-    request: HttpRequest, filing: Filing, *, send_back: SendBack | None = None, refused: str = "", status: int = 200
+    request: access.SignedIn, filing: Filing, *, send_back: SendBack | None = None, refused: str = "", status: int = 200
 ) -> HttpResponse:
     page = ReviewPage(filing, request.user, send_back=send_back, refused=refused)
     return render(request, "supervisor/review.html", page.context(), status=status)
@@ -72,7 +72,7 @@ def _page(
 
 @access.signed_in
 @require_POST
-def send_back(request: HttpRequest, filing_id: int) -> HttpResponse:
+def send_back(request: access.SignedIn, filing_id: int) -> HttpResponse:
     filing = access.filing_below(request.user, filing_id)
     if request.POST.get("action") == "more":
         return _page(request, filing, send_back=SendBack.with_more_rows(filing.edition, request.POST))
@@ -81,9 +81,7 @@ def send_back(request: HttpRequest, filing_id: int) -> HttpResponse:
         return _page(request, filing, send_back=form, status=422)
     reason, seen_round = form.reason.cleaned_data["reason"], form.reason.cleaned_data["round"]
     try:
-        workflow.send_back(
-            filing.pk, request.user, reason=reason, comments=form.comments.comments(), seen_round=seen_round
-        )
+        workflow.send_back(filing.pk, request.user, reason=reason, comments=form.said, seen_round=seen_round)
     except workflow.Refused as refused:
         filing = access.filing_below(request.user, filing_id)
         sent_before = filing.comments.filter(round=seen_round, address="", body=reason, author=request.user)
@@ -99,7 +97,7 @@ def _to_board(filing: Filing) -> HttpResponse:
 
 @access.signed_in
 @require_POST
-def approve(request: HttpRequest, filing_id: int) -> HttpResponse:
+def approve(request: access.SignedIn, filing_id: int) -> HttpResponse:
     filing = access.filing_below(request.user, filing_id)
     seen_round = _round(request)
     try:
@@ -121,7 +119,7 @@ def _round(request: HttpRequest) -> int:
 
 @access.signed_in
 @require_POST
-def retry(request: HttpRequest, filing_id: int) -> HttpResponse:
+def retry(request: access.SignedIn, filing_id: int) -> HttpResponse:
     filing = access.filing_below(request.user, filing_id)
     publication: Publication | None = filing.publications.defer("document").first()
     if publication is None:
@@ -135,7 +133,7 @@ def retry(request: HttpRequest, filing_id: int) -> HttpResponse:
 
 @access.signed_in
 @require_GET
-def picture(request: HttpRequest, filing_id: int, sha256: str) -> HttpResponse:
+def picture(request: access.SignedIn, filing_id: int, sha256: str) -> HttpResponse:
     filing = access.filing_below(request.user, filing_id)
     if filing.is_draft:
         raise Http404
