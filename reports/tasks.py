@@ -102,7 +102,9 @@ def sweep() -> None:
     And what a search would miss is indexed, such as all that was published before there was a search, and the sums of
     the regions take in what was published and withdrawn since.
     """
-    waiting = [(read, pk) for pk in uploads.due()] + [(render, pk) for pk in jobs.due()]
+    waiting: list[tuple[Task[[int], None], int]] = [(read, pk) for pk in uploads.due()] + [
+        (render, pk) for pk in jobs.due()
+    ]
     waiting += [(print_out, pk) for pk in printouts.due()]
     for task, pk in waiting:
         if not _send(task, pk):
@@ -134,9 +136,9 @@ def ring_for_printout(printout: Printout) -> bool:
     return _send(print_out, printout.pk)
 
 
-def _send(task: Task, pk: int) -> bool:
+def _send(task: Task[[int], None], pk: int) -> bool:
     try:
-        task.apply_async([pk], retry=False)
+        task.apply_async((pk,), retry=False)
     except (KombuError, ChannelError, OSError) as error:
         log.warning("the queue cannot be reached, %s %s waits for the sweeper: %s", task.name, pk, error)
         return False

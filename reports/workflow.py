@@ -222,7 +222,7 @@ def withdraw(filing_id: int, by: User, *, reason: str, seen_number: int | None =
     filing = Filing.objects.select_for_update(of=("self",)).select_related("agency", "report_year").get(pk=filing_id)
     if not access.may_review(by, filing):
         raise Refused(_("You do not have the right to do this."))
-    current = filing.publications.filter(is_current=True).first()
+    current: Publication | None = filing.publications.filter(is_current=True).first()
     if current is None or seen_number not in (None, current.number):
         raise Refused(_("What you wanted to withdraw is not public any more. Look at it again."))
     _mark_withdrawn(current, by, said)

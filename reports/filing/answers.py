@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,7 +35,7 @@ def explain(filing_id: int, by: User, answers: dict[str, Answer]) -> dict[str, s
         for group in groups_of(filing):
             answer = answers.get(group.key)
             body = _answered(group, answer) if answer and group.is_asked else None
-            if body is None:
+            if answer is None or body is None:
                 continue
             if reason := _refusal(group, answer, body):
                 refused[group.key] = reason
@@ -65,7 +67,7 @@ def _refusal(group: Group, answer: Answer, body: str) -> str:
 
 
 def _keep_explanation(filing: Filing, group: Group, body: str, *, by: User) -> None:
-    place = {"filing": filing, "code": group.code, "address": group.address}
+    place: dict[str, Any] = {"filing": filing, "code": group.code, "address": group.address}
     if not body:
         Explanation.objects.filter(**place).delete()
         return

@@ -59,11 +59,11 @@ class Version:
 
     @property
     def addresses(self) -> set[str]:
-        return {*self.unkept, *(each[0] for each in (*self.figures, *self.texts))}
+        return {*self.unkept, *(address for address, *_ in self.figures), *(address for address, _ in self.texts)}
 
     @property
     def kind_name(self) -> str:
-        return Event.Kind(self.kind).label
+        return str(Event.Kind(self.kind).label)
 
     @property
     def is_move(self) -> bool:
@@ -187,8 +187,8 @@ def report_at(filing: Filing, contents: Contents) -> Report:
     known = {address: value for address, value in contents.items() if value is not None}
     figures: dict[str, Any] = {}
     for address, cell in filing.edition.cells.items():
-        if address in known:
-            put(figures, cell, known[address])
+        if isinstance(value := known.get(address), int):
+            put(figures, cell, value)
     texts = {address: value for address, value in known.items() if isinstance(value, str)}
     return with_figures(replace(typed, texts=texts, figures=figures))
 
@@ -227,4 +227,5 @@ def _write(edition: Edition, section: Section, draft: SectionDraft, wanted: Cont
         draft.set_text(section, address, str(wanted.get(address) or ""))
     for table in edition.tables_of(section):
         for cell in table.entered:
-            put(draft.figures, cell, wanted.get(cell.address))
+            value = wanted.get(cell.address)
+            put(draft.figures, cell, value if isinstance(value, int) else None)

@@ -55,7 +55,7 @@ def copy(filing_id: int, address: str, by: User, *, seen: str, replaces: bool = 
     with drafts.locked_draft(filing_id) as filing:
         section, last_year = filing.edition.section_of(address), check_context.last_year_of(filing)
         text = without_pictures(last_year.text(address))[0] if last_year else ""
-        if not text.strip():
+        if last_year is None or not text.strip():
             raise Stale(_("Last year's report has no text for this part."))
         stands = filing.section_drafts.get(section=section.code).texts(section)[address]
         if stands == text:

@@ -23,7 +23,7 @@ def begin(filing: Filing, by: User | None) -> None:
         )
         for section in filing.edition.sections
     )
-    changes = patch.changes({}, flat(figures))
+    changes = patch.changes({}, {**flat(figures)})
     Event.objects.create(filing=filing, kind=Event.Kind.OPENED, actor=by, data={"changes": changes} if changes else {})
 
 

@@ -54,8 +54,9 @@ _YEAR = "filing__report_year__year"
 
 def head_of(agency: Agency) -> int:
     """The key of the agency in whose group it is listed."""
-    heads_itself = agency.kind == Agency.Kind.GOVERNMENT or agency.parent_id is None
-    return agency.pk if heads_itself else agency.parent_id
+    if agency.kind == Agency.Kind.GOVERNMENT or agency.parent_id is None:
+        return agency.pk
+    return agency.parent_id
 
 
 def members(heads: Iterable[int]) -> QuerySet[Agency]:

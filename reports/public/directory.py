@@ -27,7 +27,8 @@ class Line:
 
 def lines(agencies: list[Agency]) -> list[Line]:
     """In the same order; three questions for all of them."""
-    published, old = defaultdict(list), defaultdict(list)
+    published: dict[int, list[int]] = defaultdict(list)
+    old: dict[int, list[int]] = defaultdict(list)
     found = access.published().filter(filing__agency__in=agencies).order_by("-filing__report_year__year")
     for agency_id, year in found.values_list("filing__agency", "filing__report_year__year"):
         published[agency_id].append(year)

@@ -138,13 +138,13 @@ def _sentences(known: Sequence[Summary], report: HasFigures, counts: dict[str, i
     figures = report.complete_figures
     for sentence in known:
         cells = [report.edition.cells[each] for each in _PLACE.findall(sentence.text) if each not in counts]
-        values = {cell.address: value_at(figures, cell) for cell in cells}
+        values: dict[str, int | None] = {cell.address: value_at(figures, cell) for cell in cells}
         if None in values.values():
             continue
         if sentence.none and not any(values.values()):
             sentences.append(sentence.none)
         else:
-            sentences.append(_filled(sentence.text, values | counts))
+            sentences.append(_filled(sentence.text, {**values, **counts}))
     return sentences
 
 

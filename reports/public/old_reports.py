@@ -117,7 +117,7 @@ def withdraw(pk: int, by: User, *, reason: str) -> OldReport:
         message = _("Give the reason, in at most %(most)d characters; it is published.")
         raise Refused(message % {"most": MAXIMUM_REASON})
     # Of two people who press at once the second one waits here.
-    found = OldReport.objects.select_for_update(of=("self",)).select_related("agency").get(pk=pk)
+    found: OldReport = OldReport.objects.select_for_update(of=("self",)).select_related("agency").get(pk=pk)
     if not access.supervised(by).filter(pk=found.agency_id).exists():
         raise Refused(_("You do not have the right to do this."))
     if not found.is_current:

@@ -9,6 +9,7 @@ import hashlib
 import logging
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -89,7 +90,8 @@ def _short(name: str) -> str:
 
 def bytes_of(upload: Upload) -> bytes:
     with default_storage.open(upload.file) as file:
-        return file.read()
+        data: bytes = file.read()
+    return data
 
 
 def claim(upload_id: int) -> Upload | None:
@@ -99,7 +101,7 @@ def claim(upload_id: int) -> Upload | None:
 
 def finish(upload: Upload, proposal: Proposal) -> bool:
     """Keep what was recognised. False where the document was dropped, or read by another worker, meanwhile."""
-    values = {"state": State.READ, "proposal": stored.to_json(proposal), "lease_until": None}
+    values: dict[str, Any] = {"state": State.READ, "proposal": stored.to_json(proposal), "lease_until": None}
     with transaction.atomic():
         is_mine = bool(QUEUE.held(upload).update(**values))
         if is_mine:

@@ -8,6 +8,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -154,14 +155,14 @@ def faults_of(row: Row) -> Iterator[str]:
     longest = Agency._meta.get_field("code").max_length
     if not row.code:
         yield _("The code is missing.")
-    elif not is_slug(row.code) or len(row.code) > longest:
+    elif not is_slug(row.code) or (longest and len(row.code) > longest):
         yield _("The code “%(code)s” has other characters than letters, digits, - and _, or more than %(most)d.") % {
             "code": row.code, "most": longest,
         }  # fmt: skip
     longest = Agency._meta.get_field("name").max_length
     if not row.name:
         yield _("The name is missing.")
-    elif len(row.name) > longest:
+    elif longest and len(row.name) > longest:
         yield _("The name has %(count)d characters, at most %(most)d are kept.") % {
             "count": len(row.name), "most": longest,
         }  # fmt: skip
@@ -243,7 +244,7 @@ def write(rows: list[Row], existing: dict[str, Agency]) -> tuple[int, int]:
 STORED = ["name", "kind", "parent_id", "level", "pinyin", "initials"]
 
 
-def stored(agency: Agency) -> tuple[object, ...]:
+def stored(agency: Agency) -> tuple[Any, ...]:
     return tuple(getattr(agency, name) for name in STORED)
 
 

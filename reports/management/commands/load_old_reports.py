@@ -73,7 +73,7 @@ def load(line: dict[str, str], folder: Path) -> OldReport | None:
     """Publish what a line says; None where the very same is published already. Raises old_reports.Refused."""
     form = OldReportForm({"year": line["year"], "title": line["title"]})
     if not form.is_valid():
-        faults = (f"{form[name].label}: {' '.join(said)}" for name, said in form.errors.items())
+        faults = (f"{form[name].label}: {' '.join(map(str, said))}" for name, said in form.errors.items())
         raise old_reports.Refused(" ".join(faults))
     agency = Agency.objects.filter(code=line["agency"]).first()
     if agency is None:

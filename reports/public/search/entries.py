@@ -32,10 +32,10 @@ def index(publication: Publication) -> None:
     report = from_json(publication.document)
     title = normalised(f"{report.title} {publication.filing.agency.name}")
     body = "\n".join(map(normalised, body_of(report).splitlines()))
-    number = REPORTS.slice_of(publication.published_at)
+    number = REPORTS.slice_of(publication.public_since)
     SearchEntry.objects.update_or_create(
         publication=publication,
-        defaults={"title": title, "body": body, "published_at": publication.published_at, "slice": number},
+        defaults={"title": title, "body": body, "published_at": publication.public_since, "slice": number},
     )
     where = where_of(publication.filing.agency, report.year)
     REPORTS.write_grams(publication.pk, number, [*entry_grams(title, body, where)])
@@ -74,8 +74,8 @@ def mend() -> int:
     An index of exactly these makes it cheap however much is published.
     """
     missing = list(access.published().filter(is_indexed=False)[:AT_ONCE])
-    gone = Publication.objects.filter(is_indexed=True, is_current=False).values_list("pk", flat=True)
-    gone = list(gone.order_by()[:AT_ONCE])
+    left = Publication.objects.filter(is_indexed=True, is_current=False).values_list("pk", flat=True)
+    gone = list(left.order_by()[:AT_ONCE])
     forget(gone)
     return sum(map(_is_indexed, missing)) + len(gone)
 

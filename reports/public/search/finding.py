@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -70,7 +71,7 @@ def newest_in(index: Index, where: Where, most: int) -> list[int]:
     return list(index.model.objects.order_by("-published_at", "-pk").values_list("pk", flat=True)[:most])
 
 
-def _newest(index: Index, wanted: list[str | list[str]], phrases: list[str], *, of: tuple[str, ...]) -> list[int]:
+def _newest(index: Index, wanted: Sequence[str | list[str]], phrases: list[str], *, of: tuple[str, ...]) -> list[int]:
     """The newest, one more than MOST at most, that have these grams and each phrase in one of the columns `of`."""
     is_postgresql = connection.vendor == "postgresql"
     sql, place = (_POSTGRESQL, "strpos") if is_postgresql else (_SQLITE, "instr")
@@ -85,7 +86,7 @@ def _newest(index: Index, wanted: list[str | list[str]], phrases: list[str], *, 
 
 
 # Grams are letters and digits and the signs before them, so that nothing in them can mean something to an index.
-def _tsquery(wanted: list[str | list[str]]) -> str:
+def _tsquery(wanted: Sequence[str | list[str]]) -> str:
     def asked(gram: str | list[str]) -> str:
         if isinstance(gram, list):
             return f"({' | '.join(map(asked, gram))})"
@@ -94,7 +95,7 @@ def _tsquery(wanted: list[str | list[str]]) -> str:
     return " & ".join(map(asked, wanted))
 
 
-def _match(wanted: list[str | list[str]]) -> str:
+def _match(wanted: Sequence[str | list[str]]) -> str:
     def asked(gram: str | list[str]) -> str:
         if isinstance(gram, list):
             return f"({' OR '.join(map(asked, gram))})"
