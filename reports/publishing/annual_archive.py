@@ -147,7 +147,8 @@ class _Zip:
         self.listed.write(_sum(sha256, path).encode())
 
     def end(self) -> Iterator[bytes]:
-        return self.stream.finalize()
+        last: Iterator[bytes] = self.stream.finalize()
+        return last
 
 
 class _Directory:
@@ -233,13 +234,13 @@ def _listed(publication: Publication) -> dict[str, str | int]:
         "number": publication.number,
         "proof": publication.proof,
         "state": str(verification.verdict_on(publication)),
-        "published_at": publication.published_at.isoformat(timespec="seconds"),
+        "published_at": publication.public_since.isoformat(timespec="seconds"),
         "sha256": publication.sha256,
         "pdf_sha256": publication.pdf_sha256,
     }
     if publication.is_current:
         listed["pdf"] = reverse("report_pdf", args=[year, agency.code])
-    if publication.is_withdrawn:
+    if publication.withdrawn_at:
         listed["withdrawn_at"] = publication.withdrawn_at.isoformat(timespec="seconds")
         listed["reason"] = publication.withdrawal_reason
     return listed

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 NO_TIME = datetime(1980, 1, 1, tzinfo=UTC)
 """The first that a zip file knows; stands where a document has no time of its own."""
@@ -29,6 +30,10 @@ def repacked(data: bytes, rewrite: Callable[[str, bytes], bytes]) -> bytes:
         return packed({name: rewrite(name, package.read(name)) for name in package.namelist()})
 
 
+if TYPE_CHECKING:
+    from typing_extensions import Buffer  # of Python 3.12 in collections.abc
+
+
 class _Drain(io.RawIOBase):
     """Takes what a zip file is written to, until somebody fetches it."""
 
@@ -38,9 +43,10 @@ class _Drain(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: bytes) -> int:
-        self.pieces.append(bytes(data))
-        return len(data)
+    def write(self, data: Buffer) -> int:
+        piece = bytes(data)
+        self.pieces.append(piece)
+        return len(piece)
 
     def fetch(self) -> bytes:
         fetched = b"".join(self.pieces)

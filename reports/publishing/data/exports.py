@@ -248,8 +248,9 @@ def read(keys: Sequence[int]) -> Iterator[Row]:
     rows = {pk: rest for pk, *rest in found.values_list(*_FIELDS)}
     for key in keys:
         if key in rows:
-            year, agency, name, kind, level, parent, *rest, figures = rows[key]
-            yield Row(year, agency, clean_text(name), kind, level, parent or "", *rest, figures or {})
+            year, agency, name, kind, level, parent, number, at, sha256, edition, figures = rows[key]
+            name, parent, figures = clean_text(name), parent or "", figures or {}
+            yield Row(year, agency, name, kind, level, parent, number, at, sha256, edition, figures)
 
 
 def _csv(headings: Sequence[str], batches: Iterable[list[list[Any]]]) -> Iterator[bytes]:

@@ -37,7 +37,7 @@ def report(publication: Publication, *, description: str) -> dict[str, Any]:
         "inLanguage": "zh-Hans",
         "isAccessibleForFree": True,
         "temporalCoverage": str(filing.report_year.year),
-        "datePublished": publication.published_at.isoformat(timespec="seconds"),
+        "datePublished": publication.public_since.isoformat(timespec="seconds"),
         "version": str(publication.number),
         "publisher": _organization(filing.agency),
         "identifier": _identifiers(publication),
@@ -47,7 +47,7 @@ def report(publication: Publication, *, description: str) -> dict[str, Any]:
 
 def _organization(agency: Agency) -> dict[str, Any]:
     address = site_address("agency", agency.code)
-    told = {"@type": "GovernmentOrganization", "@id": address, "name": agency.name, "url": address}
+    told: dict[str, Any] = {"@type": "GovernmentOrganization", "@id": address, "name": agency.name, "url": address}
     if agency.parent:
         told["parentOrganization"] = _organization_in_short(agency.parent)
     return told
@@ -70,10 +70,10 @@ def _identifiers(publication: Publication) -> list[dict[str, str]]:
     ]
 
 
-def _encodings(publication: Publication) -> list[dict[str, str]]:
+def _encodings(publication: Publication) -> list[dict[str, Any]]:
     filing = publication.filing
     where = [filing.report_year.year, filing.agency.code]
-    pdf = {
+    pdf: dict[str, Any] = {
         "@type": ["MediaObject", "DataDownload"],
         "encodingFormat": "application/pdf",
         "contentUrl": site_address("report_pdf", *where),

@@ -10,8 +10,10 @@ from datetime import datetime
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
+from openpyxl.cell import MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.document.figures import value_at, write_number
@@ -72,7 +74,7 @@ def _name(book: Workbook, section: Section) -> str:
 def _head(page: Worksheet, report: Report, section: Section, *, width: int) -> None:
     for row, words, size in ((1, report.title, 11), (2, section.title or section.name, 14)):
         page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
-        cell = write_text(page.cell(row, 1), words)
+        cell = write_text(cell_at(page, row, 1), words)
         cell.font, cell.alignment = Font(name=HEADING, size=size), Alignment(horizontal="center", vertical="center")
     page.row_dimensions[2].height = 28
 
@@ -86,7 +88,7 @@ def _put(sheet: Sheet, row: int, column: int, *, cell: GridCell, figures: Figure
         page.merge_cells(
             start_row=row, end_row=row + cell.rowspan - 1, start_column=column, end_column=column + cell.colspan - 1
         )
-    place = page.cell(row, column)
+    place = cell_at(page, row, column)
     place.font = Font(name=TABLE, size=10.5)
     if cell.cell is None:
         write_text(place, cell.text)
@@ -96,6 +98,14 @@ def _put(sheet: Sheet, row: int, column: int, *, cell: GridCell, figures: Figure
     sheet.places[cell.cell.address] = place.coordinate
     place.alignment = Alignment(horizontal="right", vertical="center")
     write_value(place, cell.cell, value_at(figures, cell.cell))
+
+
+def cell_at(page: Worksheet, row: int, column: int) -> SheetCell:
+    """A cell to be written into. Raises TypeError for one of a merged range that is not its first."""
+    place = page.cell(row, column)
+    if isinstance(place, MergedCell):
+        raise TypeError(f"{place.coordinate} belongs to a merged cell")
+    return place
 
 
 def write_text(place: SheetCell, text: str) -> SheetCell:
@@ -144,12 +154,12 @@ def _set_for_paper(sheet: Sheet, drawn: Grid) -> None:
     page, head = sheet.page, len(drawn.parts[0].head)
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.print_options.horizontalCentered = True
     page.sheet_view.showGridLines = False
     if len(drawn.parts) == 1:
         page.print_title_rows = f"{FIRST_ROW}:{FIRST_ROW + head - 1}"
-        page.freeze_panes = page.cell(FIRST_ROW + head, drawn.label_depth + 1)
+        page.freeze_panes = cell_at(page, FIRST_ROW + head, drawn.label_depth + 1)
 
 
 def unlock(sheet: Sheet, place: str) -> None:

@@ -15,13 +15,14 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.document.figures import value_at, write_number
 from reports.document.report import Report
 from reports.editions.layout import Cell, Figures, Rule
 from reports.publishing.data.open_data import Imprint
-from reports.publishing.excel.sheets import BORDER, GREY, LARGEST_COUNT, Sheet, draw, saved, unlock, write_text
+from reports.publishing.excel.sheets import BORDER, GREY, LARGEST_COUNT, Sheet, cell_at, draw, saved, unlock, write_text
 from reports.publishing.fonts import HEADING, TABLE
 
 RED = PatternFill("solid", bgColor="FBE3E1")
@@ -63,9 +64,10 @@ def offline(report: Report, *, agency_code: str) -> bytes:
         page.protection.sheet = True
         page.protection.formatColumns = page.protection.formatRows = False  # False: may be done
     book.security.lockStructure = True
-    book.custom_doc_props.append(StringProperty(name="edition", value=report.edition.code))
-    book.custom_doc_props.append(StringProperty(name="agency", value=agency_code))
-    book.custom_doc_props.append(IntProperty(name="year", value=report.year))
+    named = {"edition": report.edition.code, "agency": agency_code}
+    properties = [StringProperty(name=name, value=value) for name, value in named.items()]
+    for each in (*properties, IntProperty(name="year", value=report.year)):
+        book.custom_doc_props.append(each)  # type: ignore[attr-defined]  # its stubs do not know of it
     book.active = 0
     book.calculation.fullCalcOnLoad = True
     return saved(book, report, at=None, cached=cached)
@@ -73,7 +75,7 @@ def offline(report: Report, *, agency_code: str) -> bytes:
 
 def _drawn(report: Report) -> tuple[Workbook, list[Sheet]]:
     book, figures = Workbook(), report.complete_figures
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     sheets = [
         draw(book, report, section, table=table, figures=figures)
         for section in report.edition.sections
@@ -88,16 +90,16 @@ def _front(page: Worksheet, report: Report, facts: list[tuple[str, str]], *, lin
     page.sheet_view.showGridLines = False
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     title = write_text(page["A1"], report.title)
     title.font = Font(name=HEADING, size=14)
     for row, (name, value) in enumerate(facts, 3):
-        for place, words in ((page.cell(row, 1), name), (page.cell(row, 2), value)):
+        for place, words in ((cell_at(page, row, 1), name), (cell_at(page, row, 2), value)):
             write_text(place, words).font = Font(name=TABLE, size=11)
             place.alignment = Alignment(vertical="center", wrap_text=True)
     for row, line in enumerate(lines, 4 + len(facts)):
         page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
-        place = write_text(page.cell(row, 1), line)
+        place = write_text(cell_at(page, row, 1), line)
         place.font, place.alignment = Font(name=TABLE, size=11), Alignment(vertical="center", wrap_text=True)
         page.row_dimensions[row].height = 20 * -(-len(line) // 52)
 
@@ -135,7 +137,7 @@ def _difference(sheet: Sheet, rule: Rule, figures: Figures) -> dict[str, str]:
     labels = table.blocks[0].label_depth
     page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=labels)
     said = _("Difference: %(left)s minus %(right)s; it has to be 0")
-    place = write_text(page.cell(row, 1), said % {"left": rule.left_name, "right": rule.right_name})
+    place = write_text(cell_at(page, row, 1), said % {"left": rule.left_name, "right": rule.right_name})
     place.font, place.alignment = Font(name=TABLE, size=10.5), Alignment(vertical="center", wrap_text=True)
     page.row_dimensions[row].height = 34
     values = {}
@@ -153,8 +155,10 @@ def _difference(sheet: Sheet, rule: Rule, figures: Figures) -> dict[str, str]:
         page.cell(row, across).border, page.cell(row, across).fill = BORDER, GREY
     span = f"{get_column_letter(labels + 1)}{row}:{get_column_letter(table.width)}{row}"
     # A text, which the blank of a column without figures is, is above every number.
-    page.conditional_formatting.add(span, CellIsRule(operator="between", formula=["-1E+15", "-1E-9"], fill=RED))
-    page.conditional_formatting.add(span, CellIsRule(operator="between", formula=["1E-9", "1E+15"], fill=RED))
+    for limits in (["-1E+15", "-1E-9"], ["1E-9", "1E+15"]):
+        # Its stubs say nothing of what it takes.
+        red = CellIsRule(operator="between", formula=limits, fill=RED)  # type: ignore[no-untyped-call]
+        page.conditional_formatting.add(span, red)
     return values
 
 
@@ -228,14 +232,14 @@ def _progress(page: Worksheet, sheets: list[Sheet], report: Report) -> dict[str,
     row = page.max_row + 2
     values = {}
     for at, words in enumerate((_("Sheet"), _("Section"), _("Cells still blank")), 1):
-        write_text(page.cell(row, at), words).font = Font(name=HEADING, size=11)
+        write_text(cell_at(page, row, at), words).font = Font(name=HEADING, size=11)
         page.cell(row, at).border = BORDER
     for line, sheet in enumerate(sheets, row + 1):
         entered = sheet.table.entered
         name, places = sheet.page.title, [sheet.places[cell.address] for cell in entered]
         parts = ",".join(f"'{name}'!{span}" for span in _ranges(places))
         for at, words in enumerate((name, sheet.section.title), 1):
-            write_text(page.cell(line, at), words).font = Font(name=TABLE, size=11)
+            write_text(cell_at(page, line, at), words).font = Font(name=TABLE, size=11)
             page.cell(line, at).border = BORDER
         place = page.cell(line, 3)
         place.value, place.border = f"={len(entered)}-COUNT({parts})", BORDER

@@ -31,7 +31,7 @@ class Cell:
 def cells_of(table: Any, name: str) -> list[Cell]:
     """Every th and td of a table element, in order; `name` begins the ids."""
     above: Above = {}
-    cells = []
+    cells: list[Cell] = []
     for number, group in enumerate(group for group in table if group.tag in ("thead", "tbody", "tfoot")):
         of_group = dict(above)
         cells += _of_group(group, of_group, f"{name}-{number}")

@@ -114,7 +114,8 @@ def render(report: Report, imprint: Imprint | None = None, *, mark: str = "") ->
     proofread.require_whole(document, report)
     tags.set_apart(document)
     document.metadata.attachments = attachments(report, imprint)
-    return document.write_pdf(finisher=output.finish, pdf_variant=VARIANT, pdf_identifier=True)
+    data: bytes = document.write_pdf(finisher=output.finish, pdf_variant=VARIANT, pdf_identifier=True)
+    return data
 
 
 def typeset(report: Report, *, proof: str = "", mark: str = "") -> weasyprint.Document:
@@ -193,7 +194,10 @@ def marked(mark: str) -> weasyprint.CSS:
 
 
 def css() -> str:
-    return Path(finders.find("css/paper.css")).read_text()
+    found = finders.find("css/paper.css")
+    if found is None:
+        raise FileNotFoundError("css/paper.css")
+    return Path(found).read_text()
 
 
 def warm() -> None:

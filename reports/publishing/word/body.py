@@ -126,17 +126,17 @@ def _proof(proof: str) -> Iterator[str]:
 
 
 def _drawing(relation: str, number: int, said: str, *, size: tuple[int, int]) -> str:
-    alternative, size = escaped(said), f'cx="{size[0]}" cy="{size[1]}"'
+    alternative, extent = escaped(said), f'cx="{size[0]}" cy="{size[1]}"'
     main = "http://schemas.openxmlformats.org/drawingml/2006/main"
     kind = "http://schemas.openxmlformats.org/drawingml/2006/picture"
     return (
-        f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
+        f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
         f'<wp:docPr id="{number}" name="picture {number}" descr="{alternative}"/>'
         f'<wp:cNvGraphicFramePr><a:graphicFrameLocks xmlns:a="{main}" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic xmlns:a="{main}"><a:graphicData uri="{kind}"><pic:pic xmlns:pic="{kind}">'
         f'<pic:nvPicPr><pic:cNvPr id="{number}" name="picture {number}" descr="{alternative}"/><pic:cNvPicPr/>'
         f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch>'
-        f'</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
+        f'</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
         "</wp:inline></w:drawing>"
     )

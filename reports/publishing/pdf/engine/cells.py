@@ -37,8 +37,10 @@ def layout(
 ) -> tuple[Any, ...]:
     """Lay out a box; a cell as the one before it of the same key, where that fits on the page."""
     key = _key(box) if skip_stack is None and isinstance(box, boxes.TableCellBox) else None
+    result: tuple[Any, ...]
     if key is None:
-        return _layout(context, box, bottom_space, skip_stack, *rest, **named)
+        result = _layout(context, box, bottom_space, skip_stack, *rest, **named)
+        return result
     known = vars(context).setdefault("known_cells", {})
     if key in known:
         cell = _like(known[key], box)

@@ -26,7 +26,7 @@ def layout(context: Any, box: boxes.TableBox, bottom_space: float, skip_stack: P
     """Lay out a table from `skip_stack` on; break earlier while a label does not fit into the rows it has left."""
     box = _with_open_labels(box, skip_stack)
     while True:
-        result = _layout(context, box, bottom_space, skip_stack, *rest)
+        result: tuple[Any, ...] = _layout(context, box, bottom_space, skip_stack, *rest)
         part, resume_at = result[:2]
         last_row = _last_row(part) if part and resume_at else None
         if last_row is None:

@@ -37,7 +37,8 @@ def draw(stream: Stream, box: Any, text_overflow: str, block_ellipsis: str, matr
     is_whole = rest is None and text_overflow == "clip" and block_ellipsis == "none"
     pieces = _pieces(stream, box, line) if is_whole else None
     if pieces is None:
-        return _draw(stream, box, text_overflow, block_ellipsis, matrix)
+        pictures: list[Any] = _draw(stream, box, text_overflow, block_ellipsis, matrix)
+        return pictures
     stream.set_text_matrix(*matrix.values)
     for font, size, glyphs in pieces:
         stream.set_font_size(font.hash, size)

@@ -41,7 +41,8 @@ def data_of(source: Any, kind: str | None = None, glyph: int | None = None) -> b
         harfbuzz.hb_blob_destroy(blob)
         if length > LARGEST:
             return b""
-    return _data_of(source, kind, glyph)
+    data: bytes | None = _data_of(source, kind, glyph)
+    return data
 
 
 def kind_of(font: fonts.Font) -> str:
@@ -137,5 +138,5 @@ def _first_item(cff: bytes, index: int) -> tuple[int, int]:
 
 def _end_of_index(cff: bytes, index: int) -> int:
     count, size = struct.unpack_from(">HB", cff, index)
-    last = index + 3 + count * size
-    return last + size - 1 + int.from_bytes(cff[last : last + size], "big")
+    last: int = index + 3 + count * size
+    return last + int(size) - 1 + int.from_bytes(cff[last : last + size], "big")

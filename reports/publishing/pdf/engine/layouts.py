@@ -90,4 +90,5 @@ def strut(style: Any) -> tuple[float, float]:
     known = vars(style)
     if "kept_strut" not in known:
         known["kept_strut"] = _strut(style)
-    return known["kept_strut"]
+    kept: tuple[float, float] = known["kept_strut"]
+    return kept

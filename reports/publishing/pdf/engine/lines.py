@@ -42,7 +42,7 @@ def let_break(root: Any) -> None:
 
 def split_text_box(context: Any, box: boxes.TextBox, *place: Any, **options: Any) -> tuple[Any, ...]:
     """The text of one line, on the baseline of the style's first font whatever other fonts it takes."""
-    result = _split_text_box(context, box, *place, **options)
+    result: tuple[Any, ...] = _split_text_box(context, box, *place, **options)
     if line := result[0]:
         _take_out_breaks(context, line)
         _, baseline = strut(line.style)

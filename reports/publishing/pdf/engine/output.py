@@ -23,7 +23,7 @@ class Written(pydyf.Object):
         super().__init__()
         self.number, self.generation, self.free = source.number, source.generation, source.free
         self.data = source.data
-        self.is_compressible = source.compressible
+        self.is_compressible: bool = source.compressible
 
     @property
     def compressible(self) -> bool:

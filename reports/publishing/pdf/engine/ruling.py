@@ -35,7 +35,8 @@ def is_form(table: boxes.TableBox) -> bool:
 def collapse(table: boxes.TableBox, grid_width: int, grid_height: int) -> tuple[list[Any], list[Any]]:
     """Give half of each line to the cells on both sides of it, as the collapsing model does."""
     if not is_form(table):
-        return _collapse(table, grid_width, grid_height)
+        borders: tuple[list[Any], list[Any]] = _collapse(table, grid_width, grid_height)
+        return borders
     for group in table.children:
         for row in group.children:
             for cell in row.children:
@@ -49,7 +50,8 @@ def collapse(table: boxes.TableBox, grid_width: int, grid_height: int) -> tuple[
 
 
 def width_of(cell: boxes.TableCellBox) -> float:
-    return cell.style["border_top_width"]
+    width: float = cell.style["border_top_width"]
+    return width
 
 
 def _set_borders(box: boxes.Box, width: float) -> None:
