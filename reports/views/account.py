@@ -51,5 +51,5 @@ def session(request: HttpRequest) -> HttpResponse:
 
 
 @access.signed_in
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: access.SignedIn) -> HttpResponse:
     return render(request, "account/account.html", {"memberships": access.memberships(request.user)})

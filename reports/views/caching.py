@@ -23,7 +23,7 @@ def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
         is_own = request.user.is_authenticated
         shared = f"public, max-age=0, s-maxage={MINUTE}"
         response.headers.setdefault("Cache-Control", "private, no-store" if is_own else shared)
-        return response if is_own or response.streaming else _answered(request, response)
+        return _answered(request, response) if isinstance(response, HttpResponse) and not is_own else response
 
     return require_safe(kept)
 
@@ -33,7 +33,7 @@ def _answered(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
     if response.status_code != 200:
         return response
     response.headers.setdefault("ETag", f'"{hashlib.sha256(response.content).hexdigest()}"')
-    return get_conditional_response(request, etag=response.headers["ETag"], response=response)
+    return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
 
 
 def kept_for(response: HttpResponseBase, seconds: int) -> HttpResponseBase:

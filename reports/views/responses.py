@@ -15,8 +15,11 @@ from reports.storage import pictures
 class Stored(Protocol):
     """A picture of a filing or of a frozen document."""
 
-    sha256: str
-    media_type: str
+    @property
+    def sha256(self) -> str: ...
+
+    @property
+    def media_type(self) -> str: ...
 
 
 def picture_response(picture: Stored | None) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from reports.views.api.schemas import problem
 from reports.views.caching import MINUTE
@@ -40,8 +41,7 @@ def open_to_all(view: View) -> View:
             response.headers[name] = value
         return response
 
-    opened.csrf_exempt = True  # what is refused here is told in JSON
-    return opened
+    return csrf_exempt(opened)  # what is refused here is told in JSON
 
 
 def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -65,7 +65,7 @@ def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={MINUTE}"
     at = parse_http_date_safe(modified) if modified else None
-    return get_conditional_response(request, etag=etag, last_modified=at, response=response)
+    return get_conditional_response(request, etag=etag, last_modified=at, response=response) or response
 
 
 def refusal(

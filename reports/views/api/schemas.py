@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.utils.translation import gettext_noop
 from ninja import Schema
@@ -22,8 +22,12 @@ MOST_CHOSEN = 50
 CODE = r"^[-a-zA-Z0-9_]{1,40}$"
 Code = Annotated[str, Field(pattern=CODE)]
 Year = Annotated[int, Field(ge=2008, le=9999)]
-Kind = Literal[tuple(Agency.Kind.values)]
-Level = Literal[tuple(Agency.Level.values)]
+if TYPE_CHECKING:  # a checker of types computes no Literal
+    Kind = str
+    Level = str
+else:
+    Kind = Literal[tuple(Agency.Kind.values)]
+    Level = Literal[tuple(Agency.Level.values)]
 Key = Annotated[str, Field(pattern=r"^[0-9]{1,18}$")]
 Moment = Annotated[str, Field(pattern=r"^[0-9]{1,17}-[0-9]{1,18}$")]
 Cell = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,49}(\.[a-z][a-z0-9_]{0,49}){0,2}$")]

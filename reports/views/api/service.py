@@ -162,7 +162,7 @@ def report(request: HttpRequest, year: Year, code: Code) -> HttpResponse:
         says = _("The report was withdrawn. Reason: %(reason)s") % {"reason": gone.withdrawal_reason}
         return refusal(410, says)
     wanted = FORMATS["json"]
-    modified = {"Last-Modified": http_date(publication.published_at.timestamp())}
+    modified = {"Last-Modified": http_date(publication.public_since.timestamp())}
     return HttpResponse(wanted.make(publication), content_type=wanted.media_type, headers=modified)
 
 
@@ -264,5 +264,6 @@ def routes() -> tuple[list[Any], str, str]:
     """Its addresses, each open to every origin."""
     patterns, app, namespace = api.urls
     for pattern in patterns:
-        pattern.callback = open_to_all(pattern.callback)
+        if pattern.callback:
+            pattern.callback = open_to_all(pattern.callback)
     return patterns, app, namespace

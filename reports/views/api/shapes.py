@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -23,6 +23,22 @@ from reports.publishing import verification
 from reports.publishing.data import dictionary_files
 from reports.publishing.data.exports import Row
 from reports.publishing.file_formats import FORMATS
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class HasTitle(TypedDict):
+        title: str
+
+    class HasCorrection(TypedDict):
+        correction: str
+
+    class HasChange(TypedDict):
+        changed_at: datetime
+
+    Titled = WithAnnotations[Publication, HasTitle]
+    Corrected = WithAnnotations[Publication, HasCorrection]
+    Changed = WithAnnotations[Publication, HasChange]
 
 SETTLED = timedelta(seconds=10)
 """Changes are told when they are this old: by then whatever was published before them is seen too."""
@@ -51,12 +67,12 @@ def agency(found: Agency) -> dict[str, Any]:
     }
 
 
-def titled(published: QuerySet[Publication]) -> QuerySet[Publication]:
+def titled(published: QuerySet[Publication]) -> QuerySet[Titled]:
     """With their titles and without their documents."""
     return published.annotate(title=KT("document__title")).defer("document", "error")
 
 
-def report(publication: Publication) -> dict[str, Any]:
+def report(publication: Titled) -> dict[str, Any]:
     year, code = _key(publication)
     files = {ending: address("report_file", year, code, ending) for ending in FORMATS}
     return {
@@ -74,8 +90,7 @@ def report(publication: Publication) -> dict[str, Any]:
     }
 
 
-def publication(found: Publication) -> dict[str, Any]:
-    """Expects `correction` annotated."""
+def publication(found: Corrected) -> dict[str, Any]:
     return {
         **_stamp(found),
         "state": verification.verdict_on(found),
@@ -90,8 +105,7 @@ def figures(row: Row, cells: dict[str, int | float | None]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names} | {"cells": cells}
 
 
-def change(found: Publication) -> dict[str, Any]:
-    """Expects `changed_at` annotated."""
+def change(found: Changed) -> dict[str, Any]:
     year, code = _key(found)
     return {
         "changed_at": found.changed_at,
@@ -104,7 +118,7 @@ def change(found: Publication) -> dict[str, Any]:
     }
 
 
-def changes(since: datetime | None, after: str | None) -> QuerySet[Publication]:
+def changes(since: datetime | None, after: str | None) -> QuerySet[Changed]:
     """The last thing that happened to each publication, oldest first, superseded ones too."""
     found = access.ever_published().annotate(changed_at=Coalesce("withdrawn_at", "published_at"))
     found = found.filter(changed_at__lte=timezone.now() - SETTLED).defer("document", "error")
@@ -118,7 +132,7 @@ def changes(since: datetime | None, after: str | None) -> QuerySet[Publication]:
     return found.order_by(F("changed_at"), "pk")
 
 
-def moment(found: Publication) -> str:
+def moment(found: Changed) -> str:
     """Where a page of changes ended."""
     return f"{(found.changed_at - EPOCH) // timedelta(microseconds=1)}-{found.pk}"
 

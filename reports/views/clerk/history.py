@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -54,7 +54,7 @@ class Then:
 
 @access.signed_in
 @require_GET
-def history(request: HttpRequest, filing_id: int) -> HttpResponse:
+def history(request: access.SignedIn, filing_id: int) -> HttpResponse:
     filing = access.own_filing(request.user, filing_id)
     chosen = request.GET.get("section", "")
     found = [each for each in versions.versions(filing) if not chosen or chosen in each.sections]
@@ -83,7 +83,7 @@ def _row(filing: Filing, version: Version) -> Row:
 
 @access.signed_in
 @require_GET
-def version(request: HttpRequest, filing_id: int, event_id: int) -> HttpResponse:
+def version(request: access.SignedIn, filing_id: int, event_id: int) -> HttpResponse:
     filing = access.own_filing(request.user, filing_id)
     found = _version(filing, event_id)
     now, then, before = versions.states(filing, found.number, found.first - 1)
@@ -120,7 +120,7 @@ def _then(filing: Filing, code: str, found: Version, *, states: tuple[Contents, 
 
 @access.signed_in
 @require_POST
-def restore(request: HttpRequest, filing_id: int, event_id: int, section: str) -> HttpResponse:
+def restore(request: access.SignedIn, filing_id: int, event_id: int, section: str) -> HttpResponse:
     """Take one section back to what it was behind an Event."""
     filing = access.own_filing(request.user, filing_id)
     event = get_object_or_404(filing.events, pk=event_id)
@@ -144,7 +144,7 @@ def _section(filing: Filing, code: str) -> Section:
 
 @access.signed_in
 @require_GET
-def submissions(request: HttpRequest, filing_id: int) -> HttpResponse:
+def submissions(request: access.SignedIn, filing_id: int) -> HttpResponse:
     """For the supervisor: what the agency changed between its last two submissions."""
     filing = access.filing_below(request.user, filing_id)
     handed_in = [] if filing.is_draft else list(filing.events.filter(kind=Event.Kind.SUBMITTED)[:2])
@@ -164,12 +164,10 @@ def submissions(request: HttpRequest, filing_id: int) -> HttpResponse:
 def _changed(filing: Filing, before: Contents, after: Contents) -> list[dict[str, Any]]:
     edition = filing.edition
     found = [
-        {
-            "section": section,
-            "changes": section_changes(
-                edition, section, versions.part(edition, section, before), versions.part(edition, section, after)
-            ),
-        }
+        (
+            section,
+            section_changes(edition, section, *(versions.part(edition, section, each) for each in (before, after))),
+        )
         for section in edition.sections
     ]
-    return [each for each in found if each["changes"].is_any]
+    return [{"section": section, "changes": changes} for section, changes in found if changes.is_any]

@@ -32,14 +32,14 @@ LOGGED = 20
 
 @access.signed_in
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: access.SignedIn) -> HttpResponse:
     filings = access.own_filings(request.user)
     return render(request, "clerk/home.html", {"filings": filings, "unopened": access.unopened(request.user)})
 
 
 @access.signed_in
 @require_POST
-def open_filing(request: HttpRequest) -> HttpResponse:
+def open_filing(request: access.SignedIn) -> HttpResponse:
     code, year = clean_text(request.POST.get("agency", "")), request.POST.get("year", "")
     page = "bring" if request.POST.get("then") == "bring" else "filing"
     for agency, report_year in access.unopened(request.user):
@@ -53,7 +53,7 @@ def open_filing(request: HttpRequest) -> HttpResponse:
 
 @access.signed_in
 @require_GET
-def filing(request: HttpRequest, filing_id: int) -> HttpResponse:
+def filing(request: access.SignedIn, filing_id: int) -> HttpResponse:
     filing = access.own_filing(request.user, filing_id)
     shown = frame(filing)
     groups = answers.groups_of(filing)
@@ -73,7 +73,7 @@ def filing(request: HttpRequest, filing_id: int) -> HttpResponse:
 
 @access.signed_in
 @require_http_methods(["GET", "POST"])
-def section(request: HttpRequest, filing_id: int, section: str) -> HttpResponse:
+def section(request: access.SignedIn, filing_id: int, section: str) -> HttpResponse:
     filing = access.own_filing(request.user, filing_id)
     page = SectionPage(filing, _section(filing, section), request)
     if request.method == "POST":
@@ -90,7 +90,7 @@ def section(request: HttpRequest, filing_id: int, section: str) -> HttpResponse:
 
 @access.signed_in
 @require_POST
-def now(request: HttpRequest, filing_id: int, section: str) -> HttpResponse:
+def now(request: access.SignedIn, filing_id: int, section: str) -> HttpResponse:
     """A page of a section says that it is still open, or with `leave` that it is not, and hears what is new."""
     filing = access.own_filing(request.user, filing_id)
     place, tab = (filing, _section(filing, section), request.user), clean_text(request.POST.get("tab", ""))[:16]
@@ -108,7 +108,7 @@ def _section(filing: Filing, code: str) -> Section:
         raise Http404 from error
 
 
-def _go_on(request: HttpRequest, page: SectionPage) -> HttpResponse:
+def _go_on(request: access.SignedIn, page: SectionPage) -> HttpResponse:
     """After a save: stay, for blanks to be filled or a picture to be placed too, or leave for the next section."""
     filing, section, action = page.filing, page.section, request.POST.get("action", "")
     if action == "fill":
@@ -135,7 +135,7 @@ def _go_on(request: HttpRequest, page: SectionPage) -> HttpResponse:
     return redirect("section", filing.pk, after.code) if after else redirect("check", filing.pk)
 
 
-def _copy(request: HttpRequest, page: SectionPage, address: str, *, replaces: bool) -> HttpResponse:
+def _copy(request: access.SignedIn, page: SectionPage, address: str, *, replaces: bool) -> HttpResponse:
     """Last year's text in place of this year's, once what was typed is saved."""
     seen = drafts.fingerprint(clean_text(request.POST.get(address, "")))
     try:
@@ -149,14 +149,14 @@ def _copy(request: HttpRequest, page: SectionPage, address: str, *, replaces: bo
 
 @access.signed_in
 @require_GET
-def picture(request: HttpRequest, filing_id: int, sha256: str) -> HttpResponse:
+def picture(request: access.SignedIn, filing_id: int, sha256: str) -> HttpResponse:
     filing = access.own_filing(request.user, filing_id)
     return picture_response(filing.pictures.filter(sha256=sha256).first())
 
 
 @access.signed_in
 @require_GET
-def check(request: HttpRequest, filing_id: int) -> HttpResponse:
+def check(request: access.SignedIn, filing_id: int) -> HttpResponse:
     return _check_page(request, access.own_filing(request.user, filing_id))
 
 
@@ -190,7 +190,7 @@ def _check_page(
 
 @access.signed_in
 @require_POST
-def submit(request: HttpRequest, filing_id: int) -> HttpResponse:
+def submit(request: access.SignedIn, filing_id: int) -> HttpResponse:
     """Keep the explanations, and if it is not for them alone, hand the filing in."""
     filing = access.own_filing(request.user, filing_id)
     seen_round = _round(request)
@@ -211,7 +211,7 @@ def submit(request: HttpRequest, filing_id: int) -> HttpResponse:
 
 @access.signed_in
 @require_POST
-def recall(request: HttpRequest, filing_id: int) -> HttpResponse:
+def recall(request: access.SignedIn, filing_id: int) -> HttpResponse:
     filing = access.own_filing(request.user, filing_id)
     seen_round = _round(request)
     try:
@@ -238,7 +238,7 @@ def _whole(request: HttpRequest, name: str) -> int | None:
 
 @access.signed_in
 @require_GET
-def receipt(request: HttpRequest, filing_id: int) -> HttpResponse:
+def receipt(request: access.SignedIn, filing_id: int) -> HttpResponse:
     filing = access.own_filing(request.user, filing_id)
     if filing.is_draft:
         raise Http404

@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -61,7 +61,9 @@ class Differing:
 class ProposalPage:
     def __init__(self, upload: Upload, request: HttpRequest) -> None:
         self.upload, self.filing = upload, upload.filing
-        self.data: QueryDict | None = request.POST if request.method == "POST" else None
+        self.data = request.POST if request.method == "POST" else None
+        if upload.proposal is None:
+            raise ValueError(f"{upload} has not been read yet")
         self.numbers = pictures.numbers(self.filing, upload)
         self.proposal = pictures.placed(stored.from_json(upload.proposal), self.filing, upload, self.numbers)
         self.conflicts: list[drafts.Conflict] = []
@@ -112,7 +114,9 @@ class ProposalPage:
             self._bind(None)
 
     def _title(self) -> tuple[str, str]:
-        is_wanted = self.action == ALL and self.data.get("use.title") and self.proposal.report.title
+        is_wanted = (
+            self.data is not None and self.action == ALL and self.data.get("use.title") and self.proposal.report.title
+        )
         return self.seen.title, self.proposal.report.title if is_wanted else self.seen.title
 
     def _count(self, changes: dict[str, drafts.Changes]) -> None:
@@ -207,7 +211,7 @@ def _doubtful(form: SectionForm, match: CellMatch, source: str) -> Doubtful:
         tuple(doubt.message.removeprefix(match.name).lstrip(":\uff1a ") for doubt in match.doubts),
         tuple((value, words, value == picked) for value, words in form.options(match)),
         form.typed(address),
-        form.errors[f"typed.{address}"][0] if f"typed.{address}" in form.errors else "",
+        str(form.errors[f"typed.{address}"][0]) if f"typed.{address}" in form.errors else "",
         match.cell.decimals,
         source,
     )

@@ -6,7 +6,7 @@ Word and Excel are made at once, in some hundredths of a second; a PDF is a prin
 from __future__ import annotations
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,13 +24,13 @@ Kind = Printout.Kind
 
 @access.signed_in
 @require_GET
-def word(request: HttpRequest, filing_id: int, kind: str) -> HttpResponse:
+def word(request: access.SignedIn, filing_id: int, kind: str) -> HttpResponse:
     return _word(access.own_filing(request.user, filing_id), kind)
 
 
 @access.signed_in
 @require_GET
-def review_word(request: HttpRequest, filing_id: int) -> HttpResponse:
+def review_word(request: access.SignedIn, filing_id: int) -> HttpResponse:
     return _word(access.submitted_below(request.user, filing_id), Kind.DRAFT)
 
 
@@ -54,7 +54,7 @@ def _name(filing: Filing, kind: str) -> str:
 
 @access.signed_in
 @require_GET
-def workbook(request: HttpRequest, filing_id: int, kind: str) -> HttpResponse:
+def workbook(request: access.SignedIn, filing_id: int, kind: str) -> HttpResponse:
     """The tables to be filled in without the portal, and brought back like any document."""
     from reports.publishing.excel import workbook
 
@@ -65,7 +65,7 @@ def workbook(request: HttpRequest, filing_id: int, kind: str) -> HttpResponse:
 
 @access.signed_in
 @require_GET
-def review_workbook(request: HttpRequest, filing_id: int) -> HttpResponse:
+def review_workbook(request: access.SignedIn, filing_id: int) -> HttpResponse:
     """The submitted tables as values."""
     from reports.publishing.excel import workbook
 
@@ -78,17 +78,17 @@ def review_workbook(request: HttpRequest, filing_id: int) -> HttpResponse:
 
 @access.signed_in
 @require_POST
-def print_out(request: HttpRequest, filing_id: int, kind: str) -> HttpResponse:
+def print_out(request: access.SignedIn, filing_id: int, kind: str) -> HttpResponse:
     return _print_out(request, access.own_filing(request.user, filing_id), kind)
 
 
 @access.signed_in
 @require_POST
-def review_print_out(request: HttpRequest, filing_id: int) -> HttpResponse:
+def review_print_out(request: access.SignedIn, filing_id: int) -> HttpResponse:
     return _print_out(request, access.submitted_below(request.user, filing_id), Kind.DRAFT)
 
 
-def _print_out(request: HttpRequest, filing: Filing, kind: str) -> HttpResponse:
+def _print_out(request: access.SignedIn, filing: Filing, kind: str) -> HttpResponse:
     if kind == Kind.DRAFT and filing.is_published:
         return redirect("report_pdf", filing.report_year.year, filing.agency.code)
     printout = printouts.ask(filing, kind, request.user)
@@ -99,7 +99,7 @@ def _print_out(request: HttpRequest, filing: Filing, kind: str) -> HttpResponse:
 
 @access.signed_in
 @require_GET
-def printout(request: HttpRequest, printout_id: int) -> HttpResponse:
+def printout(request: access.SignedIn, printout_id: int) -> HttpResponse:
     """How far it is, and then the way to it."""
     found = access.printout(request.user, printout_id)
     is_own = access.may_write(request.user, found.filing)
@@ -109,7 +109,7 @@ def printout(request: HttpRequest, printout_id: int) -> HttpResponse:
 
 @access.signed_in
 @require_GET
-def progress(request: HttpRequest, printout_id: int) -> HttpResponse:
+def progress(request: access.SignedIn, printout_id: int) -> HttpResponse:
     """For the script of the page that waits: {"waiting": bool, "state": words}."""
     found = access.printout(request.user, printout_id)
     return JsonResponse({"waiting": found.is_waiting, "state": found.get_state_display()})
@@ -117,7 +117,7 @@ def progress(request: HttpRequest, printout_id: int) -> HttpResponse:
 
 @access.signed_in
 @require_GET
-def file(request: HttpRequest, printout_id: int) -> HttpResponseBase:
+def file(request: access.SignedIn, printout_id: int) -> HttpResponseBase:
     found = access.printout(request.user, printout_id)
     if not found.is_ready:
         raise Http404

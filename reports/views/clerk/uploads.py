@@ -23,7 +23,7 @@ from reports.views.responses import picture_response
 
 @access.signed_in
 @require_http_methods(["GET", "POST"])
-def bring(request: HttpRequest, filing_id: int) -> HttpResponse:
+def bring(request: access.SignedIn, filing_id: int) -> HttpResponse:
     filing = access.own_filing(request.user, filing_id)
     if request.method != "POST":
         return _bring_page(request, filing, UploadForm())
@@ -71,7 +71,7 @@ def _bring_page(
 
 @access.signed_in
 @require_http_methods(["GET", "POST"])
-def document(request: HttpRequest, filing_id: int, upload_id: int) -> HttpResponse:
+def document(request: access.SignedIn, filing_id: int, upload_id: int) -> HttpResponse:
     """The document as it stands: being read, refused, or recognised and to be looked through."""
     upload = access.own_upload(request.user, filing_id, upload_id)
     if upload.is_failed:
@@ -116,7 +116,7 @@ def _kept(count: int) -> str:
 
 @access.signed_in
 @require_GET
-def picture(request: HttpRequest, filing_id: int, upload_id: int, sha256: str) -> HttpResponse:
+def picture(request: access.SignedIn, filing_id: int, upload_id: int, sha256: str) -> HttpResponse:
     """Of the document, or of the draft that its text places too."""
     upload = access.own_upload(request.user, filing_id, upload_id)
     if brought := upload.pictures.filter(sha256=sha256).first():
@@ -126,7 +126,7 @@ def picture(request: HttpRequest, filing_id: int, upload_id: int, sha256: str) -
 
 @access.signed_in
 @require_GET
-def progress(request: HttpRequest, filing_id: int, upload_id: int) -> HttpResponse:
+def progress(request: access.SignedIn, filing_id: int, upload_id: int) -> HttpResponse:
     """For the script of the page that waits: {"waiting": bool, "state": words}."""
     upload = access.own_upload(request.user, filing_id, upload_id)
     return JsonResponse({"waiting": upload.is_waiting, "state": upload.get_state_display()})
@@ -134,7 +134,7 @@ def progress(request: HttpRequest, filing_id: int, upload_id: int) -> HttpRespon
 
 @access.signed_in
 @require_POST
-def drop(request: HttpRequest, filing_id: int, upload_id: int) -> HttpResponse:
+def drop(request: access.SignedIn, filing_id: int, upload_id: int) -> HttpResponse:
     upload = access.own_upload(request.user, filing_id, upload_id)
     if jobs.drop(upload.pk):
         messages.success(request, _("“%(name)s” was dropped; the draft is as it was.") % {"name": upload.name})

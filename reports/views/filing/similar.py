@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -29,7 +29,7 @@ class Beside:
 
 @access.signed_in
 @require_GET
-def clerk(request: HttpRequest, filing_id: int) -> HttpResponse:
+def clerk(request: access.SignedIn, filing_id: int) -> HttpResponse:
     filing = access.own_filing(request.user, filing_id)
     report, last_year = drafts.report_of(filing), check_context.last_year_of(filing)
     return render(request, "clerk/similar.html", _context(filing, report, last_year))
@@ -37,7 +37,7 @@ def clerk(request: HttpRequest, filing_id: int) -> HttpResponse:
 
 @access.signed_in
 @require_GET
-def supervisor(request: HttpRequest, filing_id: int) -> HttpResponse:
+def supervisor(request: access.SignedIn, filing_id: int) -> HttpResponse:
     """Beside last year's report, or with `agency=` beside that of another agency of the same parent and year."""
     filing = access.filing_below(request.user, filing_id)
     if filing.is_draft:

@@ -32,7 +32,7 @@ def draw_value(links: Links | None, groups: list[Group], *, last_year: Report | 
             "data-level": group.level if group else "",
             "colspan": str(drawn.colspan) if drawn.colspan > 1 else "",
         }
-        inside = escape(drawn.text)
+        inside: str = escape(drawn.text)
         if old := write_number(value_at(before, cell), decimals=cell.decimals):
             inside = f'<small><span class="visually-hidden">{escape(last_year_words)} </span>{old}</small>' + inside
         if group:

@@ -108,7 +108,7 @@ def _asked(request: HttpRequest) -> _Asked:
     keys = [key for key in dict.fromkeys(request.GET.getlist("of")[:50]) if key]
     chosen = [_publication(key) for key in keys[:MOST]]  # each is read whole
     another = AnotherForm(request.GET if request.GET.get("agency") else None, years=[each["year"] for each in years()])
-    if another.is_valid() and another.publication not in chosen:
+    if another.is_valid() and another.publication and another.publication not in chosen:
         chosen.append(another.publication)
     del chosen[MOST:]
     whole, order = request.GET.get("cells") == "all", request.GET.get("order", "")
@@ -174,7 +174,7 @@ def _offered(chosen: list[Publication]) -> list[tuple[str, Publication]]:
         near |= Q(filing__report_year=publication.filing.report_year_id, filing__agency__in=keys)
         agencies |= {*keys}
     if not chosen:
-        agencies = list(Agency.objects.order_by("code").values_list("pk", flat=True)[:OFFERED])
+        agencies = set(Agency.objects.order_by("code").values_list("pk", flat=True)[:OFFERED])
         near = Q()
     found = access.published().exclude(pk__in=[publication.pk for publication in chosen])
     found = found.filter(near, filing__agency__in=list(agencies)).defer("document", "error")

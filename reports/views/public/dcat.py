@@ -45,7 +45,7 @@ def catalog(request: HttpRequest) -> HttpResponseBase:
     data = json.dumps(described(), ensure_ascii=False, indent=1).encode()
     response = HttpResponse(data, content_type="application/ld+json", headers={"Access-Control-Allow-Origin": "*"})
     response.headers["ETag"] = etag = f'"{hashlib.sha256(data).hexdigest()}"'
-    return get_conditional_response(request, etag=etag, response=response)
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def described() -> Node:

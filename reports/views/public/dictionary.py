@@ -34,7 +34,7 @@ def file(request: HttpRequest, ending: str) -> HttpResponseBase:
     data = dictionary_files.make(ending)
     response = download(data, media_type=dictionary_files.ENDINGS[ending], name=f"dictionary.{ending}")
     response.headers["ETag"] = etag = f'"{hashlib.sha256(data).hexdigest()}"'
-    return get_conditional_response(request, etag=etag, response=response)
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def _parts(shown: Edition, known: list[Edition]) -> list[tuple[dictionary.Label, list[dictionary.Entry]]]:

@@ -106,7 +106,7 @@ def about(request: HttpRequest, code: str) -> HttpResponse:
     """What an agency copies into its own page, and how it looks there."""
     agency = get_object_or_404(Agency, code=code)
     newest = static_site.published(agency).defer("document", "error").first()
-    context = {
+    context: dict[str, Any] = {
         "agency": agency,
         "newest": newest,
         "listed": _frame("embedded_agency", code, title=agency.name, height=HEIGHT["list"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
@@ -29,16 +29,33 @@ A_FILE = 2000
 PAGES = ("public_home", "agencies", "data", "dictionary", "api", "catalog")
 MOST_PARTS = 10**9
 """Keys beyond this many files are more than a database counts."""
-Item = Publication | OldReport
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class HasTitle(TypedDict):
+        title: str
+
+    Titled = WithAnnotations[Publication, HasTitle]
+    Item = Titled | OldReport
 NOT_FOR_ROBOTS = ("account", "admin:index", "clerk_home", "board", "search", "compare", "export")
 """What is somebody's own, and pages that a robot could ask for in any number."""
 
 
-def _titled(published: QuerySet[Publication]) -> QuerySet[Publication]:
+def _titled(published: QuerySet[Publication]) -> QuerySet[Titled]:
     return published.annotate(title=KT("document__title")).defer("document", "error").order_by("-published_at", "-pk")
 
 
-class PublishedFeed(Feed):
+if TYPE_CHECKING:  # Django's class takes its items as a parameter for the checker of types alone
+    OfPublished = Feed[Item, Agency | None]
+else:
+    OfPublished = Feed
+
+
+def _public_since(item: Item) -> datetime:
+    return item.published_at if isinstance(item, OldReport) else item.public_since
+
+
+class PublishedFeed(OfPublished):
     """The newest publications of the whole site, or of an agency and everything below it."""
 
     feed_type = Atom1Feed
@@ -57,7 +74,7 @@ class PublishedFeed(Feed):
         where = search.Where(regions=(agency.pk,) if agency else ())
         published = _titled(access.published().filter(pk__in=search.newest(where, NEWEST)))
         old = access.old_reports().filter(pk__in=search.old.newest(where, NEWEST)).order_by("-published_at", "-pk")
-        return sorted([*published, *old], key=lambda item: item.published_at, reverse=True)
+        return sorted([*published, *old], key=_public_since, reverse=True)
 
     def item_title(self, item: Item) -> str:
         return item.title
@@ -80,10 +97,10 @@ class PublishedFeed(Feed):
         return _("Publication %(number)d") % {"number": item.number}
 
     def item_pubdate(self, item: Item) -> datetime:
-        return item.published_at
+        return _public_since(item)
 
     def item_updateddate(self, item: Item) -> datetime:
-        return item.published_at
+        return _public_since(item)
 
 
 feed = public(PublishedFeed())

@@ -18,6 +18,7 @@ from reports.public import old_reports
 from reports.publishing import word
 from reports.publishing.data.schema_org import site_address
 from reports.views import caching
+from reports.views.caching import MINUTE
 from reports.views.public import pages
 
 A_PAGE = 100
@@ -51,7 +52,7 @@ def file(request: HttpRequest, year: int, code: str, number: int, ending: str) -
         raise Http404
     etag = f'"{found.sha256}"'
     response = get_conditional_response(request, etag=etag) or _file_response(found)
-    response.headers["ETag"], response.headers["Cache-Control"] = etag, f"public, max-age={pages.MINUTE}"
+    response.headers["ETag"], response.headers["Cache-Control"] = etag, f"public, max-age={MINUTE}"
     if ending != "pdf":
         response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
@@ -81,7 +82,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 
 @access.signed_in
 @require_GET
-def agencies(request: HttpRequest) -> HttpResponse:
+def agencies(request: access.SignedIn) -> HttpResponse:
     """Where a supervisor looks for the agency whose old reports he brings."""
     below = access.supervised_by(request.user)
     asked = request.GET.get("q", "").strip().replace("\0", "")[:100]
@@ -92,7 +93,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
 
 @access.signed_in
 @require_http_methods(["GET", "POST"])
-def bring(request: HttpRequest, code: str) -> HttpResponse:
+def bring(request: access.SignedIn, code: str) -> HttpResponse:
     """An agency's old reports, and the form that publishes another."""
     agency = access.agency_below(request.user, code)
     if request.method != "POST":
@@ -127,7 +128,7 @@ def _bring_page(request: HttpRequest, agency: Agency, form: UploadedReportForm) 
 
 @access.signed_in
 @require_POST
-def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def withdraw(request: access.SignedIn, code: str, pk: int) -> HttpResponse:
     agency = access.agency_below(request.user, code)
     found = get_object_or_404(access.ever_old_reports(), agency=agency, pk=pk)
     try:

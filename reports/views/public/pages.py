@@ -92,11 +92,12 @@ def _chosen(request: HttpRequest, where: search.Where) -> dict[str, Any]:
     page = Paginator(keys[: search.MOST], A_PAGE).get_page(request.GET.get("page"))
     found = access.published().select_related("filing__agency__parent").defer("document", "error")
     publications = found.in_bulk(list(page.object_list))
-    page.object_list = [publications[key] for key in page.object_list if key in publications]
-    return {"chosen": page, "is_more": len(keys) > search.MOST}
+    shown: Page[Any] = page
+    shown.object_list = [publications[key] for key in page.object_list if key in publications]
+    return {"chosen": shown, "is_more": len(keys) > search.MOST}
 
 
-def _listed(request: HttpRequest, heads: QuerySet[Agency], published: QuerySet[Publication]) -> dict[str, Page]:
+def _listed(request: HttpRequest, heads: QuerySet[Agency], published: QuerySet[Publication]) -> dict[str, Page[Any]]:
     """Everything where it fits on a page, else the top of the tree, from which one goes down."""
     if heads.count() > GOVERNMENTS:
         tops = Agency.objects.filter(parent=None)
@@ -104,9 +105,9 @@ def _listed(request: HttpRequest, heads: QuerySet[Agency], published: QuerySet[P
     return {"page": _groups(request, published, heads)}
 
 
-def _groups(request: HttpRequest, published: QuerySet[Publication], heads: QuerySet[Agency]) -> Page:
+def _groups(request: HttpRequest, published: QuerySet[Publication], heads: QuerySet[Agency]) -> Page[Any]:
     """A page of governments, each with what it and those below it published."""
-    page = Paginator(heads, GOVERNMENTS).get_page(request.GET.get("page"))
+    page: Page[Any] = Paginator(heads, GOVERNMENTS).get_page(request.GET.get("page"))
     page.object_list = catalogue.groups(published, list(page.object_list))
     return page
 
@@ -174,7 +175,7 @@ def _year_before(publication: Publication, before: int | None) -> YearSum | None
 def pdf(request: HttpRequest, year: int, code: str) -> HttpResponseBase:
     """The stored file. It changes only with a correction, and then its hash does."""
     publication = access.publication(year, code)
-    etag, modified = f'"{publication.pdf_sha256}"', int(publication.published_at.timestamp())
+    etag, modified = f'"{publication.pdf_sha256}"', int(publication.public_since.timestamp())
     if unchanged := get_conditional_response(request, etag=etag, last_modified=modified):
         return kept_for(unchanged, MINUTE)
     try:
@@ -199,7 +200,7 @@ def file(request: HttpRequest, year: int, code: str, ending: str) -> HttpRespons
     name = f"{publication.document['title']}.{ending}"
     response = download(data, media_type=wanted.media_type, name=name)
     response.headers["ETag"] = etag
-    return kept_for(get_conditional_response(request, etag=etag, response=response), MINUTE)
+    return kept_for(get_conditional_response(request, etag=etag, response=response) or response, MINUTE)
 
 
 @require_safe
@@ -222,4 +223,4 @@ def picture(request: HttpRequest, year: int, code: str, sha256: str) -> HttpResp
     found = next((each for each in report.pictures.values() if each.sha256 == sha256), None)
     response = picture_response(found)
     response.headers["ETag"] = etag = f'"{sha256}"'
-    return kept_for(get_conditional_response(request, etag=etag, response=response), MINUTE)
+    return kept_for(get_conditional_response(request, etag=etag, response=response) or response, MINUTE)

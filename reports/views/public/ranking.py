@@ -59,7 +59,7 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
 def csv(request: HttpRequest, code: str) -> HttpResponse:
     asked = _asked(request, code)
     headings = [_("Rank"), _("Agency"), _("Code"), f"{asked.indicator.name}（{asked.indicator.unit}）", _("Share (%)")]
-    lines = [
+    lines: list[tuple[object, ...]] = [
         (place.rank, place.agency.name, place.agency.code, place.value, "" if place.share is None else place.share)
         for place in asked.places
     ]
@@ -86,7 +86,7 @@ def _asked(request: HttpRequest, code: str) -> _Asked:
     indicators = {each.code: each for each in kept.report_year.edition.indicators}
     chosen = {"year": str(kept.report_year.year), "of": next(iter(indicators)), "kind": "", "below": ""}
     form = RankingForm(
-        chosen | {key: value for key, value in request.GET.items() if key in chosen and value},
+        chosen | {key: value for key in chosen if (value := request.GET.get(key))},
         years=list(years),
         indicators=list(indicators.values()),
         is_deep=kept.agencies <= rankings.MOST,

@@ -36,7 +36,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "form": form,
         "query": query,
         "page": page,
-        "results": _results(page.object_list, query),
+        "results": _results(list(page.object_list), query),
         "count": len(keys),
         "has_figures": bool(found.ids),
         "is_more": found.is_more or old.is_more or len(found.ids) + len(old.ids) > search.MOST,
@@ -67,7 +67,7 @@ def _hit(found: Publication | None, query: search.Query) -> Hit | None:
         return None
     address = reverse("report", args=[found.filing.report_year.year, found.filing.agency.code])
     snippets = search.snippets(from_json(found.document), query)
-    return Hit(found.document["title"], address, found.published_at, snippets)
+    return Hit(found.document["title"], address, found.public_since, snippets)
 
 
 def _old_hit(found: OldReport | None, query: search.Query) -> Hit | None:

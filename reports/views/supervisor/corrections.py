@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,7 +19,7 @@ Kind, Status = Event.Kind, Filing.Status
 
 @access.signed_in
 @require_POST
-def open_correction(request: HttpRequest, filing_id: int) -> HttpResponse:
+def open_correction(request: access.SignedIn, filing_id: int) -> HttpResponse:
     filing = access.own_filing(request.user, filing_id)
     act = partial(workflow.open_correction, filing.pk, request.user, reason=request.POST.get("reason", ""))
     said = _("The report can be corrected now; what is published stays public meanwhile.")
@@ -28,7 +28,7 @@ def open_correction(request: HttpRequest, filing_id: int) -> HttpResponse:
 
 @access.signed_in
 @require_POST
-def drop_correction(request: HttpRequest, filing_id: int) -> HttpResponse:
+def drop_correction(request: access.SignedIn, filing_id: int) -> HttpResponse:
     filing = access.own_filing(request.user, filing_id)
     act = partial(workflow.drop_correction, filing.pk, request.user)
     said = _("The correction is dropped; the report stays as it is published.")
@@ -36,7 +36,7 @@ def drop_correction(request: HttpRequest, filing_id: int) -> HttpResponse:
 
 
 def _moved(
-    request: HttpRequest, filing: Filing, act: Callable[[], object], *, event: str, status: str, said: str
+    request: access.SignedIn, filing: Filing, act: Callable[[], object], *, event: str, status: str, said: str
 ) -> HttpResponse:
     """Do it and say so, also to who sends it a second time: the filing stands there by his own hand."""
     try:
@@ -52,7 +52,7 @@ def _moved(
 
 @access.signed_in
 @require_POST
-def withdraw(request: HttpRequest, filing_id: int) -> HttpResponse:
+def withdraw(request: access.SignedIn, filing_id: int) -> HttpResponse:
     filing = access.filing_below(request.user, filing_id)
     number = request.POST.get("number", "")
     seen = int(number) if number.isdecimal() and len(number) < 6 else -1
