@@ -194,6 +194,7 @@ def submitted(filing: Filing, by: User) -> Filing:
 def published(filing: Filing, by: User) -> Publication:
     """A submitted filing approved and public, its PDF made by hand and not by a worker."""
     workflow.approve(filing.pk, by)
-    claimed = jobs.claim(filing.publications.first().pk)
+    claimed = jobs.claim(filing.publications.latest("number").pk)
+    assert claimed
     jobs.finish(claimed, PDF)
     return Publication.objects.get(pk=claimed.pk)

@@ -11,8 +11,10 @@ import html
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
@@ -85,13 +87,13 @@ def docx(parts: list[Part]) -> bytes:
     return saved(document)
 
 
-def saved(document: Document) -> bytes:
+def saved(document: WordDocument) -> bytes:
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
 
 
-def _add_table(document: Document, part: Printed) -> None:
+def _add_table(document: WordDocument, part: Printed) -> None:
     laid = places(part)
     width = max(column for _, column in laid) + 1
     table = document.add_table(rows=0, cols=width)
@@ -105,7 +107,7 @@ def _add_table(document: Document, part: Printed) -> None:
         table._tbl.append(row)
 
 
-def _cell(text: str, cell: GridCell, *, is_first: bool) -> object:
+def _cell(text: str, cell: GridCell, *, is_first: bool) -> Any:
     made, properties = OxmlElement("w:tc"), OxmlElement("w:tcPr")
     if cell.colspan > 1:
         properties.append(_valued("w:gridSpan", str(cell.colspan)))
@@ -120,7 +122,7 @@ def _cell(text: str, cell: GridCell, *, is_first: bool) -> object:
     return made
 
 
-def _valued(name: str, value: str) -> object:
+def _valued(name: str, value: str) -> Any:
     made = OxmlElement(name)
     made.set(qn("w:val"), value)
     return made
@@ -201,7 +203,7 @@ def _as_url(data: bytes) -> str:
 def xlsx(parts: list[Part]) -> bytes:
     """One sheet, tables and texts below one another."""
     book = Workbook()
-    sheet, number = book.active, 0
+    sheet, number = book.worksheets[0], 0
     for part in parts:
         if isinstance(part, Printed):
             laid = places(part)

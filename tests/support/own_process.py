@@ -10,11 +10,14 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from multiprocessing import get_context
-from typing import Any
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+Done = TypeVar("Done")
 
 
-def in_own_process(function: Callable[..., Any], *arguments: Any) -> Any:
-    return _process().submit(function, *arguments).result()
+def in_own_process(function: Callable[P, Done], *arguments: P.args, **named: P.kwargs) -> Done:
+    return _process().submit(function, *arguments, **named).result()
 
 
 @cache

@@ -46,10 +46,12 @@ def structure_of(path: Path) -> Element:
     reader = PdfReader(path)
     contents: Contents = {}
     for page in reader.pages:
+        assert page.indirect_reference
         contents |= {
             (page.indirect_reference.idnum, number): text for number, text in texts_of(page, reader) if number >= 0
         }
-    (document,) = reader.trailer["/Root"]["/StructTreeRoot"]["/K"]
+    catalog: Any = reader.trailer["/Root"]
+    (document,) = catalog["/StructTreeRoot"]["/K"]
     element = element_of(document.get_object(), contents)
     if contents:
         raise AssertionError(f"marked and in no element: {contents}")
@@ -82,7 +84,8 @@ def artifacts_of(path: Path) -> list[list[str]]:
 
 def texts_of(page: PageObject, reader: PdfReader) -> Iterator[tuple[int, str]]:
     """The marked contents of a page: (number, text), the number of an artifact is -1. Text outside both is refused."""
-    codes = {name: to_unicode(font) for name, font in page["/Resources"].get("/Font", {}).items()}
+    resources: Any = page["/Resources"]
+    codes = {name: to_unicode(font) for name, font in resources.get("/Font", {}).items()}
     open_contents: list[list[Any]] = []
     font = ""
     for operands, operator in ContentStream(page.get_contents(), reader).operations:

@@ -17,4 +17,5 @@ def _made(html: str, fonts: str) -> bytes:
     os.environ["FONTCONFIG_FILE"] = fonts
     from weasyprint import HTML  # here: only the process of its own needs it
 
-    return HTML(string=html).write_pdf()
+    made: bytes = HTML(string=html).write_pdf()
+    return made

@@ -201,7 +201,7 @@ class TwoEditors(RuleBasedStateMachine):
     def read_in_document(self, tab: int, values: list[int | None]) -> None:
         """What a document holds is taken over beside what the page showed of the draft."""
         page = self.tabs[tab]
-        new = {
+        new: dict[str, int | None] = {
             cell: value for cell, value in zip(CELLS, values, strict=True) if cell in page.typed and value is not None
         }
         changes = {"counts": drafts.Changes(new, {cell: page.shown.get(cell) for cell in CELLS})}
@@ -266,11 +266,12 @@ class TwoEditors(RuleBasedStateMachine):
         factory = RequestFactory()
         request = factory.get("/") if data is None else factory.post("/", data)
         request.user, request.session = page.user, SessionStore()
-        request._messages = CookieStorage(request)
+        vars(request)["_messages"] = CookieStorage(request)  # as the middleware does
         return request
 
     def post(self, page: Tab, view: Any, data: dict[str, Any], **where: Any) -> HttpResponse:
-        return view(self.request(page, data), filing_id=self.world.filing, **where)
+        answer: HttpResponse = view(self.request(page, data), filing_id=self.world.filing, **where)
+        return answer
 
     def load(self, page: Tab, section: str) -> None:
         """The page as it is sent to a browser, and what its person reads in it."""
@@ -306,7 +307,7 @@ class TwoEditors(RuleBasedStateMachine):
         """Send a section's form. Returns whether all of it was saved, and its wish is to be followed."""
         page.sent = (page.section, dict(page.typed), dict(page.carried), dict(page.shown))
         written = {a: v if isinstance(v, str) else write_number(v, decimals=0) for a, v in page.typed.items()}
-        data = {**written, **page.carried, "action": action}
+        data: dict[str, Any] = {**written, **page.carried, "action": action}
         if picture:
             data |= {"picture": SimpleUploadedFile("a.png", self.world.pictures[picture], "image/png"), "caption": ""}
         conflicts = self.expect_save(page) if self.status == "draft" else set()
@@ -336,7 +337,7 @@ class TwoEditors(RuleBasedStateMachine):
             stands = self.truth.get(address, "" if is_text else None)
             if is_text:
                 carried = page.carried[f"{address}.fingerprint"]
-                is_changed, is_same = drafts.fingerprint(typed) != carried, drafts.fingerprint(stands) == carried
+                is_changed, is_same = drafts.fingerprint(typed) != carried, drafts.fingerprint(str(stands)) == carried
             else:
                 carried = figures.get(address)
                 is_changed, is_same = typed != carried, stands == carried

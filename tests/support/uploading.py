@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -15,22 +16,26 @@ from reports.filing import drafts
 from reports.models import Filing, Upload
 from tests.support.importing_shapes import document, figures_of
 
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
-def a_report(filing: Filing, start: int = 1, **options: object) -> bytes:
+
+def a_report(filing: Filing, start: int = 1, **options: Any) -> bytes:
     """The text of a report of the filing's year and edition, with figures_of(edition, start)."""
     edition = filing.edition
     return document(edition, figures_of(edition, start), year=filing.report_year.year, **options).encode()
 
 
-def bring(client: Client, filing: Filing, data: bytes, name: str = "年报.txt"):
+def bring(client: Client, filing: Filing, data: bytes, name: str = "年报.txt") -> Response:
     return client.post(reverse("bring", args=[filing.pk]), {"document": SimpleUploadedFile(name, data)})
 
 
 def read(client: Client, filing: Filing, data: bytes | None = None, name: str = "年报.txt") -> Upload:
     """A document brought, and read as the worker does."""
     bring(client, filing, a_report(filing) if data is None else data, name)
-    tasks.read(filing.uploads.first().pk)
-    return filing.uploads.first()
+    upload = filing.uploads.all()[0]
+    tasks.read(upload.pk)
+    return Upload.objects.get(pk=upload.pk)
 
 
 def at(upload: Upload) -> str:
@@ -52,7 +57,7 @@ def sent(page: str) -> dict[str, str]:
     return fields
 
 
-def decide(client: Client, upload: Upload, action: str, page: str = "", **decisions: str):
+def decide(client: Client, upload: Upload, action: str, page: str = "", **decisions: str) -> Response:
     """`page`: one opened before, if not as it now stands."""
     return client.post(at(upload), {**sent(page or page_of(client, upload)), **decisions, "action": action})
 
