@@ -49,7 +49,8 @@ class NumberReader(Typed):
             raise self.fault(code, "holds either `of`, perhaps with `over`, or `parts`")
         for key in ("of", "over", "parts"):
             self.known(code, item.get(key, []))
-        return Indicator(**{key: tuple(value) if isinstance(value, list) else value for key, value in item.items()})
+        fields: Entry = {key: tuple(value) if isinstance(value, list) else value for key, value in item.items()}
+        return Indicator(**fields)
 
     def summary(self, item: Entry, place: str, *, also: tuple[str, ...] = ()) -> Summary:
         self.typed(place, item, _SUMMARY, needed=("text",))

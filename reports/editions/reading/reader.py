@@ -30,10 +30,10 @@ def edition_of(source: Source, whole: Entry) -> Edition:
 
 
 # What each kind of entry may hold. A list stands for a list of such values, dict for an entry of its own.
-_EDITION = {"code": str, "notice": str, "first_year": int, "last_year": int, "title": str}
+_EDITION: Entry = {"code": str, "notice": str, "first_year": int, "last_year": int, "title": str}
 _EDITION |= {"sections": [dict], "tables": [dict], "rules": [dict], "carries": [dict], "helps": [dict], "english": dict}
 _EDITION |= MentionReader.LISTS | NumberReader.LISTS
-_SECTION = {"code": str, "name": str, "kind": str, "title": str, "hint": str, "optional": bool}
+_SECTION: Entry = {"code": str, "name": str, "kind": str, "title": str, "hint": str, "optional": bool}
 _SECTION |= {"tables": [str], "headings": [str], "mentions": [str]}
 _TABLE = {"code": str, "unit": str, "blocks": [dict]}
 _BLOCK = {"heading": str, "corner": str, "columns": [dict], "rows": [dict]}

@@ -65,7 +65,8 @@ class MentionReader(Typed):
         for section in item.get("sections", []):
             if section not in self.sections:
                 raise self.fault(code, f"unknown section {section!r}")
-        return Topic(**{key: tuple(value) if isinstance(value, list) else value for key, value in item.items()})
+        fields: Entry = {key: tuple(value) if isinstance(value, list) else value for key, value in item.items()}
+        return Topic(**fields)
 
     def meaning(self, item: Entry, topics: tuple[Topic, ...], qualifiers: tuple[Qualifier, ...]) -> Meaning:
         place = f"meanings.{item.get('topic', '-')}"
@@ -81,7 +82,7 @@ class MentionReader(Typed):
 
     def reading(self, place: str, text: str, defaults: set[str]) -> Reading:
         """From `table.row.column + table.row.*`."""
-        cells = []
+        cells: list[tuple[str, str, str | None]] = []
         for address in (part.strip() for part in text.split("+")):
             table, _, rest = address.partition(".")
             row, _, column = rest.partition(".")
@@ -129,7 +130,8 @@ class MentionReader(Typed):
         self.cell("statements", item["cell"])
         if item["section"] not in self.sections:
             raise self.fault("statements", f"unknown section {item['section']!r}")
-        return Statement(**{key: tuple(value) if isinstance(value, list) else value for key, value in item.items()})
+        fields: Entry = {key: tuple(value) if isinstance(value, list) else value for key, value in item.items()}
+        return Statement(**fields)
 
     def cell(self, place: str, address: str) -> None:
         table = address.split(".")[0]
