@@ -180,13 +180,13 @@ def _merge(filing: Filing, draft: SectionDraft, section: Section, *, changes: Ch
             continue
         put(draft.figures, cell, new)
     for address, typed in changes.texts.items():
-        new, stored = clean_text(typed), draft.texts(section)[address]
-        if new == stored or fingerprint(new) == changes.seen_texts.get(address):
+        text, stands = clean_text(typed), draft.texts(section)[address]
+        if text == stands or fingerprint(text) == changes.seen_texts.get(address):
             continue
-        if fingerprint(stored) != changes.seen_texts.get(address) or address in changes.held:
-            conflicts.append(_conflict(filing, address, new, stored))
+        if fingerprint(stands) != changes.seen_texts.get(address) or address in changes.held:
+            conflicts.append(_conflict(filing, address, text, stands))
             continue
-        draft.set_text(section, address, new)
+        draft.set_text(section, address, text)
     return conflicts
 
 

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from reports import access
 from reports.agencies import browser_key, sessions
 from reports.document.figures import value_at
 from reports.editions.layout import Section
@@ -93,7 +94,7 @@ def _mark(html: str) -> str:
     return hashlib.sha256(html.encode()).hexdigest()[:12]
 
 
-def news(filing: Filing, section: Section, request: HttpRequest, *, tab: str) -> dict[str, Any]:
+def news(filing: Filing, section: Section, request: access.SignedIn, *, tab: str) -> dict[str, Any]:
     """The answer to an open page: {"others", "stands", "status", "version", "stored", "ends"}.
 
     `stored` is filled when somebody saved the section after the page's `version`: {name: [seen, as typed]} of every
@@ -134,7 +135,7 @@ def stands(filing: Filing) -> str:
     return f"{filing.status}:{filing.round}"
 
 
-def desk(page: SectionPage, request: HttpRequest, *, found: dict[str, int]) -> dict[str, Any]:
+def desk(page: SectionPage, request: access.SignedIn, *, found: dict[str, int]) -> dict[str, Any]:
     """What the page's scripts are told when it is opened; `found` counts the findings."""
     user = request.user
     return {

@@ -81,7 +81,7 @@ class SectionPage:
         self.changes = self._changes()
         try:
             self.conflicts = drafts.save_section(self.filing.pk, self.section, by, self.changes)
-            self.answers = answers_in(self.data)
+            self.answers = answers_in(self.data or QueryDict())
             self.refused = answers.explain(self.filing.pk, by, self.answers)
             self._add_picture(by)
         except drafts.Locked as locked:
@@ -131,7 +131,7 @@ class SectionPage:
         Sent once more as it was on the screen before, it would overwrite the colleague's silently.
         """
         self.renew()
-        changes, typed = self.changes, self.data.copy()
+        changes, typed = self.changes, (self.data or QueryDict()).copy()
         stored = drafts.typed_report(self.filing)
         taken = {address for address, value in changes.figures.items() if value == changes.seen_figures.get(address)}
         taken |= {
@@ -164,7 +164,7 @@ class SectionPage:
         """(address, name, message) of everything that was sent and cannot be read."""
         if self.data is None:
             return []
-        return [fault for form in (self.text_form, *self.table_forms) for fault in form.faults]
+        return [*self.text_form.faults, *(fault for form in self.table_forms for fault in form.faults)]
 
     @property
     def has_last_year(self) -> bool:
