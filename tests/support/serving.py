@@ -26,7 +26,7 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class Site:
-    process: subprocess.Popen
+    process: subprocess.Popen[str]
     address: str
     environment: dict[str, str]
     """For a manage.py of the test's own on the same data."""
@@ -86,7 +86,8 @@ def running(variables: dict[str, str], *options: str, by_make: bool = False) -> 
     finally:
         process.terminate()
         process.wait()
-        process.stdout.close()
+        if process.stdout:
+            process.stdout.close()
 
 
 def own_name(folder: Path) -> str:
@@ -103,8 +104,9 @@ def data_of_its_own(folder: Path) -> dict[str, str]:
     }
 
 
-def greeting_of(process: subprocess.Popen) -> str:
-    lines = []
+def greeting_of(process: subprocess.Popen[str]) -> str:
+    lines: list[str] = []
+    assert process.stdout
     for line in process.stdout:
         lines.append(line)
         if "Ctrl-C" in line:
