@@ -34,10 +34,10 @@ from reports.document.figures import flat  # noqa: E402
 from reports.editions.layout import Figures  # noqa: E402
 from reports.importing import NotAReport, read_report  # noqa: E402
 from reports.importing.sandbox import parent  # noqa: E402
-from tests.importing.test_importing_variants import CASES, TRUTH, VARIANTS, good  # noqa: E402  # noqa: E402
-from tests.support import importing_seeds as seeds  # noqa: E402  # noqa: E402
-from tests.support.importing_files import FILES, parts_of  # noqa: E402  # noqa: E402
-from tests.support.importing_shapes import SHAPES, TEXTS, TITLE, document, figures_of  # noqa: E402  # noqa: E402
+from tests.importing.test_importing_variants import CASES, TRUTH, VARIANTS, good  # noqa: E402
+from tests.support import importing_seeds as seeds  # noqa: E402
+from tests.support.importing_files import FILES, parts_of  # noqa: E402
+from tests.support.importing_shapes import SHAPES, TEXTS, TITLE, document, figures_of  # noqa: E402
 from tests.support.invented_reports import LIKE_REAL, REPORTS, nested  # noqa: E402
 from tests.support.rebuilt_reports import rebuilt  # noqa: E402
 
@@ -69,7 +69,9 @@ def cases() -> Iterator[Case]:
         if name in LIKE_REAL:
             for kind in ("docx", "html", "pdf"):
                 yield Case("invented", kind, rebuilt(name, kind), report.figures)
-    for name in seeds.EXPECTED if FOLDER else ():
+    if FOLDER is None:
+        return
+    for name in seeds.EXPECTED:
         [path] = FOLDER.glob(f"{name}_*.txt")
         yield Case("real", "txt", path.read_bytes(), seeds.figures_in(name))
         for kind in ("docx", "html", "pdf"):

@@ -136,10 +136,10 @@ class _Differences(Typed):
         among, at = self.position(found, change.name, kind, place=change.place)
         if at is None and change.order:
             raise self.fault(change.place, f"{change.order} what the base does not have: {change.name!r}")
-        if change.order == "remove":
-            del among[at]
-        elif at is None:
+        if at is None:
             among.append(change.said)
+        elif change.order == "remove":
+            del among[at]
         elif change.order == "replaces":
             among[at] = change.said
         else:

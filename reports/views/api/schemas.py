@@ -172,7 +172,9 @@ class Form(Schema):
 
 
 # By alias, since an ending may be the name of a method, as `json` is.
-_FILES = {f"{ending}_": (Annotated[str, Field(alias=ending, title=ending.title())], ...) for ending in FORMATS}
+_FILES: dict[str, Any] = {
+    f"{ending}_": (Annotated[str, Field(alias=ending, title=ending.title())], ...) for ending in FORMATS
+}
 Links = create_model("Links", __base__=Schema, page=(str, ...), pdf=(str, ...), **_FILES, publications=(str, ...))
 """Addresses of a report, of its files in every format and of the list of its publications."""
 
@@ -187,7 +189,7 @@ class ReportOut(Schema):
     sha256: str
     pdf_sha256: str
     proof: str
-    links: Links
+    links: Links  # type: ignore[valid-type]  # a model whose fields are the formats
 
 
 class Reports(Schema):
