@@ -181,7 +181,7 @@ def _agencies(link: psycopg.Connection, places: list[Place]) -> None:
     """And beside each what its name adds to the grams of its reports, whatever their year."""
     link.execute("CREATE UNLOGGED TABLE place (id int PRIMARY KEY, name text, code text, is_long bool, grams text[])")
     columns = "id, code, name, kind, level, parent_id, is_vertical, pinyin, initials"
-    with link.cursor().copy(f"COPY portal_agency ({columns}) FROM STDIN") as copy:
+    with link.cursor().copy(f"COPY agencies_agency ({columns}) FROM STDIN") as copy:
         for key, place in enumerate(places, 1):
             above = place.above[0] if place.above else None
             spelled = spelling.spelled(place.name)
@@ -189,7 +189,7 @@ def _agencies(link: psycopg.Connection, places: list[Place]) -> None:
     with link.cursor().copy("COPY place FROM STDIN") as copy:
         for key, place in enumerate(places, 1):
             copy.write_row([key, place.name, place.code, place.kind == "government", _name_grams(key, place)])
-    link.execute("SELECT setval(pg_get_serial_sequence('portal_agency', 'id'), max(id)) FROM portal_agency")
+    link.execute("SELECT setval(pg_get_serial_sequence('agencies_agency', 'id'), max(id)) FROM agencies_agency")
     print(f"{time.strftime('%H:%M:%S')} {len(places)} agencies", flush=True)
 
 
@@ -258,8 +258,8 @@ _FILINGS = """
 INSERT INTO reports_filing (id, agency_id, report_year_id, status, title, round, submitted_at, submitted_by_id,
     correction_reason)
 SELECT number, report.id, reports_reportyear.id, 'published', report.name || {year} || '年政府信息公开工作年度报告', 1,
-    at, portal_user.id, ''
-FROM report, reports_reportyear, portal_user WHERE year = {year} ORDER BY number
+    at, agencies_user.id, ''
+FROM report, reports_reportyear, agencies_user WHERE year = {year} ORDER BY number
 """
 _PUBLICATIONS = """
 INSERT INTO reports_publication (id, filing_id, number, document, sha256, created_at, state, attempts, failure, error,

@@ -5,4 +5,3 @@ class PortalConfig(AppConfig):
     """The site: settings, addresses, middleware, the command that serves. It has no models."""
 
     name = "portal"
-    label = "site"

@@ -190,7 +190,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
 
 # --- People
 
-AUTH_USER_MODEL = "portal.User"
+AUTH_USER_MODEL = "agencies.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": name}

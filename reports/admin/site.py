@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, re_path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,10 @@ class Site(admin.AdminSite):
     site_header = site_title = _("Annual reports on government information disclosure")
     index_title = _("Administration")
     enable_nav_sidebar = False
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """The addresses of agencies and people as they were while their app was labelled "portal" lead on."""
+        return [re_path(r"^portal/(?P<rest>.*)$", lead_on), *super().get_urls()]
 
     def has_permission(self, request: HttpRequest) -> bool:
         return access.is_administrator(request.user)
@@ -39,3 +43,9 @@ class Site(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return redirect("account_change_password")
+
+
+def lead_on(request: HttpRequest, rest: str) -> HttpResponse:
+    query = request.META["QUERY_STRING"]
+    place = f"{reverse('admin:index')}agencies/{rest}" + (f"?{query}" if query else "")
+    return redirect(place, permanent=True, preserve_request=True)

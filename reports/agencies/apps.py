@@ -6,5 +6,4 @@ from django.utils.translation import gettext_lazy as _
 
 class AgenciesConfig(AppConfig):
     name = "reports.agencies"
-    label = "portal"
     verbose_name = _("agencies and people")

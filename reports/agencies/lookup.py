@@ -124,4 +124,4 @@ def _with_grams(agencies: QuerySet[Agency], field: str, term: str) -> QuerySet[A
         return agencies
     size = _GRAM[field]
     grams = [term[at : at + size] for at in range(len(term) - size + 1)]
-    return agencies.extra(where=[f"portal_grams(portal_agency.{field}, {size}) @> %s::text[]"], params=[grams])
+    return agencies.extra(where=[f"agencies_grams(agencies_agency.{field}, {size}) @> %s::text[]"], params=[grams])

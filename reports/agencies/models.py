@@ -51,8 +51,8 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
             return self.none()
         places = ", ".join(["%s"] * len(ids))
         below = RawSQL(  # noqa: S611 - only placeholders are put in
-            f"WITH RECURSIVE below(id) AS (SELECT id FROM portal_agency WHERE id IN ({places}) UNION "
-            "SELECT agency.id FROM portal_agency agency JOIN below ON agency.parent_id = below.id) "
+            f"WITH RECURSIVE below(id) AS (SELECT id FROM agencies_agency WHERE id IN ({places}) UNION "
+            "SELECT agency.id FROM agencies_agency agency JOIN below ON agency.parent_id = below.id) "
             "SELECT id FROM below",
             ids,
         )

@@ -17,7 +17,7 @@ PAGES = ["agency", "user", "member", "reportyear"]
 
 
 def page(model: str, what: str = "changelist", *args: object) -> str:
-    app = "reports" if model == "reportyear" else "portal"
+    app = "reports" if model == "reportyear" else "agencies"
     return reverse(f"admin:{app}_{model}_{what}", args=args)
 
 
@@ -106,7 +106,7 @@ def test_it_shows_only_agencies_within_reach(bureau_admin: Client, people: Cast)
     assert list(listed) == [people.education]
     assert bureau_admin.get(page("agency", "change", people.finance.pk)).status_code == 302
     offered = bureau_admin.get(
-        reverse("admin:autocomplete"), {"app_label": "portal", "model_name": "agency", "field_name": "parent"}
+        reverse("admin:autocomplete"), {"app_label": "agencies", "model_name": "agency", "field_name": "parent"}
     ).json()["results"]
     assert [item["id"] for item in offered] == [str(people.education.pk)]
 

@@ -259,7 +259,7 @@ def test_it_forgets_an_address_that_was_changed(client: Client, people: Cast, ma
         "memberships-0-id": people.clerk.memberships.get().pk, "memberships-0-user": people.clerk.pk,
         "memberships-0-agency": people.education.pk, "memberships-0-role": "clerk",
     }  # fmt: skip
-    answer = client.post(reverse("admin:portal_user_change", args=[people.clerk.pk]), entry)
+    answer = client.post(reverse("admin:agencies_user_change", args=[people.clerk.pk]), entry)
     assert answer.status_code == 302
     client.logout()
     mailoutbox.clear()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.urls import reverse
 
@@ -92,7 +90,7 @@ def test_it_leads_what_followed_and_leaves_what_was_said(people: cast.Cast) -> N
 def test_a_change_in_the_administration_leads_the_levels_below_and_the_pinyin(admin_client: Client) -> None:
     people = cast.make()
     entry = {"code": "county", "name": "青岚市人民政府", "kind": "government", "parent": "", "level": "city"}
-    page = "admin:portal_agency_change"
+    page = "admin:agencies_agency_change"
     assert admin_client.post(reverse(page, args=[people.county.pk]), entry).status_code == 302
     found = Agency.objects.values_list("code", "level")
     assert dict(found) == {"county": "city", "education": "city", "finance": "city", "town": "township"}
@@ -100,19 +98,3 @@ def test_a_change_in_the_administration_leads_the_levels_below_and_the_pinyin(ad
     moved = {"code": "finance", "name": "青岚县财政局", "kind": "township", "parent": people.county.pk, "level": "city"}
     assert admin_client.post(reverse(page, args=[people.finance.pk]), moved).status_code == 302
     assert dict(found.all())["finance"] == "township"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_migration_fills_what_there_is() -> None:
-    executor = MigrationExecutor(connection)
-    latest = executor.loader.graph.leaf_nodes()
-    executor.migrate([("portal", "0002_vertical_leadership")])
-    try:
-        old = executor.loader.project_state([("portal", "0002_vertical_leadership")]).apps.get_model("portal", "Agency")
-        made: dict[str | None, Agency] = {None: None}
-        for code, (kind, above) in NATION.items():
-            made[code] = old.objects.create(code=code, name="乐亭县", kind=kind, parent=made[above])
-    finally:
-        MigrationExecutor(connection).migrate(latest)
-    assert dict(Agency.objects.values_list("code", "level")) == HEIGHTS
-    assert set(Agency.objects.values_list("pinyin", "initials")) == {("laotingxian", "ltx")}

@@ -97,7 +97,7 @@ def test_every_reading_is_an_index_question_in_postgresql(tree: None) -> None:
     """Whatever the planner chooses with few rows, the indexes are there to be chosen."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'portal_agency'")
+            cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'agencies_agency'")
             names = {name for (name,) in cursor.fetchall()}
         wanted = {f"agency_{field}_grams" for field in ("name", "pinyin", "initials")} | {"agency_weight"}
         assert wanted <= names

@@ -99,7 +99,7 @@ def test_an_agency_that_moves_takes_its_reports_along(
     region_sums.refresh()
     assert kept(people.county, people).reports == 1
     moved = {"code": "education", "name": people.education.name, "kind": "department", "parent": tree["city"].pk}
-    assert admin_client.post(f"/admin/portal/agency/{people.education.pk}/change/", moved).status_code == 302
+    assert admin_client.post(f"/admin/agencies/agency/{people.education.pk}/change/", moved).status_code == 302
     region_sums.refresh()
     assert (kept(people.county, people).reports, kept(tree["city"], people).reports) == (0, 1)
 

@@ -167,7 +167,7 @@ VIOLATIONS: dict[str, Callable[[Cast, Filing], Any]] = {
 
 
 def constraints() -> dict[str, CheckConstraint | UniqueConstraint]:
-    own = [model for app in ("portal", "reports") for model in apps.get_app_config(app).get_models()]
+    own = [model for app in ("agencies", "reports") for model in apps.get_app_config(app).get_models()]
     return {constraint.name: constraint for model in own for constraint in model._meta.constraints}
 
 
