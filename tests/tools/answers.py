@@ -22,6 +22,7 @@ OF_THE_MOMENT = {"content-length", "date", "last-modified", "expires"}
 TOKENS = (
     (re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*'), r"\1token"),
     (re.compile(r'("(?:csrf_?)?token": ?")[^"]*'), r"\1token"),
+    (re.compile(r"<updated>[^<]*(?=</updated></feed>)"), "<updated>"),  # of a feed without entries
     (re.compile(r"(nonce[=-]['\"]?)[\w+/=-]+"), r"\1nonce"),
 )
 STATIC = re.compile(
@@ -29,6 +30,11 @@ STATIC = re.compile(
 )
 """A static file's address: its folder and the hash in its name are no part of what a page says."""
 TEXTS = ("text/", "application/json", "application/ld+json", "application/atom+xml", "application/xml", "image/svg")
+PACKAGES = ("application/zip", "application/vnd.openxmlformats")
+UNDATED = (1980, 1, 1, 0, 0, 0)
+"""Of a part of a package that is the same to the byte whenever it is made."""
+PROPERTIES = "docProps/core.xml"
+MADE_AT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 LONGEST = 4 * 2**20
 """Characters of a text that a record holds; longer ones are known by their hash."""
 
@@ -68,7 +74,7 @@ def recorded(account: str, url: str, response: HttpResponseBase) -> tuple[Answer
     content = b"".join(response) if response.streaming else response.content
     kind = response.get("Content-Type", "")
     text = normal_text(content, kind)
-    digest = hashlib.sha256(text.encode() if text else content).hexdigest()
+    digest = _hash(text.encode() if text else content)
     text = text if len(text) <= LONGEST else ""
     return Answer(account, url, response.status_code, _headers(response), digest, text), content
 
@@ -78,6 +84,8 @@ def _headers(response: HttpResponseBase) -> dict[str, str]:
     kept = {name: value for name, value in headers.items() if name not in OF_THE_MOMENT}
     if "etag" in kept:
         kept["etag"] = "present"
+    if policy := kept.get("content-security-policy"):
+        kept["content-security-policy"] = "; ".join(sorted(policy.split("; ")))
     if response.cookies:
         kept["set-cookie"] = " ".join(sorted(response.cookies))
     return kept
@@ -89,7 +97,7 @@ def normal_text(content: bytes, kind: str) -> str:
         return _page(without_tokens(content.decode()))
     if kind.startswith(TEXTS):
         return without_tokens(content.decode())
-    if kind.startswith("application/zip"):
+    if kind.startswith(PACKAGES):
         return "\n".join(_parts(content))
     return ""
 
@@ -106,9 +114,17 @@ def without_tokens(text: str) -> str:
 
 
 def _parts(content: bytes) -> list[str]:
-    """A zip file that is made while it is sent holds the moment of its making: its parts count, in their order."""
+    """The parts of a zip file in their order; one that is made while it is sent holds the moment of its making."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return [f"{hashlib.sha256(package.read(name)).hexdigest()}  {name}" for name in package.namelist()]
+        is_undated = all(part.date_time == UNDATED for part in package.infolist())
+        parts = [(name, package.read(name)) for name in package.namelist()]
+    if is_undated:
+        return [f"{_hash(content)}  in all", *(f"{_hash(data)}  {name}" for name, data in parts)]
+    return [f"{_hash(MADE_AT.sub(b'', data) if name == PROPERTIES else data)}  {name}" for name, data in parts]
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 @cache

@@ -11,6 +11,7 @@ Which white space shows depends on what is laid out as a line and what as a bloc
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ LISTS = frozenset({"class", "rel", "sandbox", "aria-describedby", "aria-labelled
 VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
 })  # fmt: skip
+DATA = "application/json"
 SVG = "svg"
 
 
@@ -139,7 +141,8 @@ class _Writer:
 
     def inside(self, element: Any, style: Style) -> None:
         keeps = element.tag in KEPT or style.keeps_white_space
-        self.text(element.text, keeps=keeps, is_parted=style.parts_its_children)
+        text = _in_lines(element.text) if element.get("type") == DATA else element.text
+        self.text(text, keeps=keeps, is_parted=style.parts_its_children)
         for child in element:
             if isinstance(child.tag, str):
                 self.element(child, is_parted=style.parts_its_children)
@@ -171,6 +174,11 @@ class _Writer:
             self.line.tag(opening(element))
             self.inside(element, style)
             self.line.tag(f"</{element.tag}>")
+
+
+def _in_lines(data: str | None) -> str:
+    """Data for a script, so that it can be read in a diff."""
+    return json.dumps(json.loads(data or "null"), ensure_ascii=False, indent=1)
 
 
 def opening(element: Any) -> str:

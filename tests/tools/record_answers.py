@@ -26,23 +26,29 @@ COPIED_NOT = shutil.ignore_patterns("static", "queue", "*.lock", "beat-schedule*
 
 def main(arguments: list[str]) -> int:
     parser = ArgumentParser(prog="record_answers")
-    parser.add_argument("--code", type=Path, default=Path(__file__).parents[2], help="the folder that holds manage.py")
+    parser.add_argument(
+        "--code", type=whole_path, default=Path(__file__).parents[2], help="the folder that holds manage.py"
+    )
     steps = parser.add_subparsers(required=True)
     step = steps.add_parser("make")
-    step.add_argument("folder", type=Path)
+    step.add_argument("folder", type=whole_path)
     step.set_defaults(act=make)
     step = steps.add_parser("record")
-    step.add_argument("folder", type=Path)
-    step.add_argument("record", type=Path)
+    step.add_argument("folder", type=whole_path)
+    step.add_argument("record", type=whole_path)
     step.add_argument("--accounts", nargs="*", default=[], help="these and no others")
     step.set_defaults(act=record)
     step = steps.add_parser("compare")
-    step.add_argument("before", type=Path)
-    step.add_argument("after", type=Path)
-    step.add_argument("--same", type=Path)
+    step.add_argument("before", type=whole_path)
+    step.add_argument("after", type=whole_path)
+    step.add_argument("--same", type=whole_path)
     step.set_defaults(act=compare)
     options = parser.parse_args(arguments)
     return options.act(options)
+
+
+def whole_path(text: str) -> Path:
+    return Path(text).resolve()
 
 
 def make(options: Namespace) -> int:
@@ -81,14 +87,15 @@ def compare(options: Namespace) -> int:
 
 
 def start_django(code: Path, folder: Path) -> None:
-    """The project of `code` on the data of `folder`."""
+    """The project of `code` on the data of `folder`. Celery looks for modules in the folder one stands in first."""
     os.environ |= {
         "DATA_FOLDER": str(folder.resolve()),
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "SITE_ADDRESS": "http://127.0.0.1:8000",
         "LOG_LEVEL": "ERROR",
     }
-    sys.path.insert(0, str(code.resolve()))
+    os.chdir(code)
+    sys.path.insert(0, str(Path.cwd()))
     import django
 
     django.setup()

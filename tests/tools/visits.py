@@ -95,8 +95,8 @@ class Visits:
 
     def notice(self, url: str) -> None:
         path, _, query = url.partition("?")
-        if url in self.seen or url in self.noticed:
-            return
+        if url in self.seen or url in self.noticed or query.startswith("next="):
+            return  # the way back from signing in tells nothing that its page does not
         self.noticed.add(url)
         if query:
             self.queries[path] += 1
