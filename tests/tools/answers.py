@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.http import HttpResponseBase
 
-from tests.tools.page_text import shown
+from tests.tools.page_text import drawn, shown
 
 OF_THE_MOMENT = {"content-length", "date", "last-modified", "expires"}
 """Headers that are not recorded."""
@@ -29,8 +30,10 @@ STATIC = re.compile(
     r"/static/(?:[\w.-]+/)*([\w-]+(?:\.[\w-]+)*?)(?:\.[0-9a-f]{12})?(\.(?:css|js|svg|png|woff2?|gif|ico))\b"
 )
 """A static file's address: its folder and the hash in its name are no part of what a page says."""
-TEXTS = ("text/", "application/json", "application/ld+json", "application/atom+xml", "application/xml", "image/svg")
-PACKAGES = ("application/zip", "application/vnd.openxmlformats")
+TEXTS = ("text/", "application/json", "application/ld+json", "application/atom+xml", "application/xml")
+DRAWING = "image/svg"
+OFFICE = "application/vnd.openxmlformats"
+PACKAGES = ("application/zip", OFFICE)
 UNDATED = (1980, 1, 1, 0, 0, 0)
 """Of a part of a package that is the same to the byte whenever it is made."""
 PROPERTIES = "docProps/core.xml"
@@ -95,10 +98,12 @@ def normal_text(content: bytes, kind: str) -> str:
     """What is compared of a body; "" where that is its bytes."""
     if kind.startswith("text/html"):
         return _page(without_tokens(content.decode()))
+    if kind.startswith(DRAWING):
+        return drawn(content.decode())
     if kind.startswith(TEXTS):
         return without_tokens(content.decode())
     if kind.startswith(PACKAGES):
-        return "\n".join(_parts(content))
+        return "\n".join(_parts(content, kind))
     return ""
 
 
@@ -113,14 +118,27 @@ def without_tokens(text: str) -> str:
     return text
 
 
-def _parts(content: bytes) -> list[str]:
-    """The parts of a zip file in their order; one that is made while it is sent holds the moment of its making."""
+def _parts(content: bytes, kind: str) -> Iterator[str]:
+    """The parts of a zip file in their order, pages and styles with their text.
+
+    An office document that is the same to the byte whenever it is made is known by all of its bytes; another zip file,
+    made while it is sent, holds the moment of its making.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        is_undated = all(part.date_time == UNDATED for part in package.infolist())
-        parts = [(name, package.read(name)) for name in package.namelist()]
-    if is_undated:
-        return [f"{_hash(content)}  in all", *(f"{_hash(data)}  {name}" for name, data in parts)]
-    return [f"{_hash(MADE_AT.sub(b'', data) if name == PROPERTIES else data)}  {name}" for name, data in parts]
+        parts = {part.filename: package.read(part) for part in package.infolist()}
+        if kind.startswith(OFFICE) and all(part.date_time == UNDATED for part in package.infolist()):
+            yield f"{_hash(content)}  in all"
+    for name, data in parts.items():
+        if name.endswith(".html"):
+            yield f"{name}\n{shown(data.decode(), partial(_style_beside, parts, name))}"
+        elif name.endswith(".css"):
+            yield f"{name}\n{data.decode()}"
+        else:
+            yield f"{_hash(MADE_AT.sub(b'', data) if name == PROPERTIES else data)}  {name}"
+
+
+def _style_beside(parts: dict[str, bytes], page: str, address: str) -> str:
+    return parts.get(posixpath.normpath(posixpath.join(posixpath.dirname(page), address)), b"").decode()
 
 
 def _hash(data: bytes) -> str:

@@ -19,6 +19,7 @@ from functools import cache
 from typing import Any
 
 import cssselect2
+import lxml.etree
 import lxml.html
 import tinycss2
 
@@ -198,6 +199,16 @@ def shown(html: str, stylesheet_of: StylesheetOf) -> str:
     writer.block(root, Style("block"))
     doctype = "<!doctype html>" if html.lstrip()[:9].lower() == "<!doctype" else ""
     return "\n".join([doctype, *writer.lines])
+
+
+def drawn(svg: str) -> str:
+    """A drawing in lines, as shown() writes a page; an element of it never stands in a line."""
+    root = lxml.etree.fromstring(svg.encode())
+    for element in root.iter(lxml.etree.Element):
+        element.tag = lxml.etree.QName(element).localname
+    writer = _Writer(lambda element: Style("block"))
+    writer.block(root, Style("block"))
+    return "\n".join(writer.lines)
 
 
 def styles(root: Any, stylesheet_of: StylesheetOf) -> Callable[[Any], Style]:

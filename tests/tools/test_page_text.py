@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tools.page_text import shown
+from tests.tools.page_text import drawn, shown
 
 CSS = """
 .bar { display: flex; gap: 8px }
@@ -61,6 +61,12 @@ def test_it_takes_for_the_same_what_a_browser_shows_alike(before: str, after: st
 )  # fmt: skip
 def test_it_tells_what_a_reader_sees_otherwise(before: str, after: str) -> None:
     assert page(before) != page(after)
+
+
+def test_it_reads_a_drawing_without_its_indentation() -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg"{}>{}<text x="1">a</text>{}</svg>'
+    assert drawn(drawing.format(' width="2"', "", "")) == drawn(drawing.format('\n  width="2"', "\n  ", "\n"))
+    assert drawn(drawing.format("", "", "")) != drawn(drawing.format("", "<text>b</text>", ""))
 
 
 def test_it_writes_a_line_as_it_is_shown() -> None:

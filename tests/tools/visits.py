@@ -11,6 +11,7 @@ from datetime import datetime
 from time import monotonic
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
@@ -37,6 +38,7 @@ def prepare(moment: datetime) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     timezone.now = lambda: moment
+    user_logged_in.disconnect(dispatch_uid="update_last_login")  # no visit is seen by the next one's
     logging.disable(logging.CRITICAL)  # refusals are answers here, and are recorded
 
 
