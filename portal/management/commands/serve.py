@@ -22,6 +22,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from portal import static
 from reports import demonstration
 from reports.agencies.models import Agency
 from reports.publishing import jobs
@@ -61,7 +62,7 @@ class Command(BaseCommand):
 
     def prepare(self, with_demonstration: bool) -> None:
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        static.collect()
         if with_demonstration and not Agency.objects.exists():
             self.stdout.write("Loading the demonstration ...")
             demonstration.load()
