@@ -34,7 +34,7 @@ find_missing() {
     need fontconfig command -v fc-cache
     need gettext command -v msgfmt
     if [ "$purpose" = test ]; then
-        need chromium command -v chromium
+        need chromium-headless-shell command -v chromium-headless-shell
         need poppler-utils command -v pdftotext
         need libreoffice-writer-nogui office libswlo.so
         need libreoffice-calc-nogui office libsclo.so
@@ -79,6 +79,7 @@ install_python_packages() {
     wanted="$PWD $("$python" --version) $(sha256sum requirements.lock)"
     if [ "$(cat .venv/run.stamp 2>/dev/null)" != "$wanted" ]; then
         say "installing the Python packages"
+        [ ! -L .venv ] || rm .venv  # a link leads to what others use: it is left alone
         "$python" -m venv --clear .venv
         install_lock requirements.lock
         echo "$wanted" >.venv/run.stamp
