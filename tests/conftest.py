@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from reports.filing import opening
 from reports.models import Filing
-from tests.support import cast, real_reports
+from tests.support import cast, real_reports, serving
 
 # A machine that is busy with something else makes no test fail.
 hypothesis.settings.register_profile("tests", deadline=None)
@@ -22,6 +22,18 @@ hypothesis.settings.load_profile("tests")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files that take longest begin first, so that no core waits for another at the end."""
     items.sort(key=lambda item: "browser" not in item.path.parts and item.path.name != "test_two_editors.py")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What sites begin with is made by the first worker that needs it, for all of them."""
+    own = tmp_path_factory.getbasetemp()
+    serving.shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def pytest_sessionfinish() -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        serving.drop_templates()
 
 
 @pytest.fixture(autouse=True)

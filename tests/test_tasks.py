@@ -25,7 +25,7 @@ from reports.models import Event, Filing, Publication
 from reports.publishing import jobs
 from reports.storage import pictures
 from tests.support import cast
-from tests.support.serving import manage, surroundings
+from tests.support.serving import manage, migrated, surroundings
 
 NO_BROKER = "redis://127.0.0.1:1/0"
 APPROVE = """
@@ -175,8 +175,7 @@ def wait_for(worker: subprocess.Popen, *words: str) -> str:
 
 
 def test_the_worker_publishes_what_is_approved(tmp_path):
-    with surroundings(tmp_path, SWEEP_SECONDS="3600") as variables:
-        manage(variables, "migrate", "--verbosity=0")
+    with surroundings(tmp_path, like=migrated(), SWEEP_SECONDS="3600") as variables:
         with working(variables) as worker:
             manage(variables, "shell", "-c", APPROVE)
             assert "is stored" in wait_for(worker, "is stored", "attempt")
@@ -184,8 +183,7 @@ def test_the_worker_publishes_what_is_approved(tmp_path):
 
 
 def test_what_was_approved_without_a_broker_is_found_by_the_sweeper(tmp_path):
-    with surroundings(tmp_path, SWEEP_SECONDS="1") as variables:
-        manage(variables, "migrate", "--verbosity=0")
+    with surroundings(tmp_path, like=migrated(), SWEEP_SECONDS="1") as variables:
         manage(variables | {"BROKER_URL": NO_BROKER}, "shell", "-c", APPROVE)
         assert "queued approved" in manage(variables, "shell", "-c", STATES)
         with working(variables) as worker:

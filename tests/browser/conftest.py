@@ -7,9 +7,9 @@ in processes of their own.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,10 +21,10 @@ from playwright.sync_api import (
     Page,
     Response,
     expect,
-    sync_playwright,
 )
 
-from tests.support.serving import Site, manage, running, surroundings
+from tests.browser import chromium
+from tests.support.serving import Site, made_once, manage, migrated, running, surroundings
 
 EDITIONS = settings.BASE_DIR / "tests" / "editions"
 FAILURES = settings.BASE_DIR / "var" / "failures"
@@ -107,12 +107,19 @@ class Visits:
 
 @pytest.fixture(scope="session")
 def county_and_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, Any], Site]]:
-    folder = tmp_path_factory.mktemp("browser")
-    with surroundings(folder, EDITION_FOLDERS=str(EDITIONS)) as variables:
-        manage(variables, "migrate", "--verbosity=0")
-        made = manage(variables, "shell", "--no-imports", "-c", "from tests.browser import county; county.make()")
-        with running(variables, by_make=True) as site:
-            yield json.loads(made), site
+    """The county is made once a run, the site started once a worker, each with a copy."""
+    editions = {"EDITION_FOLDERS": str(EDITIONS)}
+    made = made_once("county", make_county, like=migrated(), **editions)
+    with (
+        surroundings(tmp_path_factory.mktemp("browser"), like=made, **editions) as variables,
+        running(variables, by_make=True) as site,
+    ):
+        yield json.loads((made / "county.json").read_text()), site
+
+
+def make_county(variables: dict[str, str]) -> None:
+    made = manage(variables, "shell", "--no-imports", "-c", "from tests.browser import county; county.make()")
+    Path(variables["DATA_FOLDER"], "county.json").write_text(made)
 
 
 @pytest.fixture(scope="session")
@@ -139,18 +146,21 @@ def written(county: County) -> Bureau:
     return next(county.written)
 
 
-# By module: Playwright's loop runs as long as this fixture, and Django's database refuses to work beside one.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    fonts = {"FONTCONFIG_FILE": str(settings.FONT_FOLDER / "fonts.conf")}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-            env={**os.environ, **fonts},
-        )
-        yield browser
-        browser.close()
+_worker = chromium.Worker()
+
+
+@pytest.fixture
+def browser() -> Browser:
+    return _worker.browser()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
+    try:
+        return (yield)
+    finally:
+        if nextitem is None or Path(__file__).parent not in nextitem.path.parents:
+            _worker.close()
 
 
 @pytest.fixture

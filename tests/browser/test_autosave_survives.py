@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser import chromium
 from tests.browser.conftest import WIDE, Bureau, Visits
 from tests.browser.county import YEAR
 from tests.browser.desks import (
@@ -31,7 +32,7 @@ from tests.browser.desks import (
 )
 from tests.browser.pages import begin, cell, enter, press, section, sign_in
 from tests.support.cast import PASSWORD
-from tests.support.serving import Site, manage, running, surroundings
+from tests.support.serving import Site, manage, migrated, running, surroundings
 
 SENTENCE = "本机关坚持以公开为常态不公开为例外，持续做好政府信息公开工作。"
 """31 characters, none of which an input method would compose here."""
@@ -62,9 +63,7 @@ def own(tmp_path: Path) -> Iterator[Restarted]:
         f"cast.report_year({YEAR})\n"
         "print(json.dumps(county._bureau(cast.agency('county', '青岚县人民政府', Agency.Kind.GOVERNMENT), 1)))"
     )
-    with surroundings(tmp_path / "own") as variables:
-        (tmp_path / "own").mkdir(exist_ok=True)
-        manage(variables, "migrate", "--verbosity=0")
+    with surroundings(tmp_path / "own", like=migrated()) as variables:
         yield Restarted(variables, Bureau(**json.loads(manage(variables, "shell", "--no-imports", "-c", make))))
 
 
@@ -130,8 +129,8 @@ def launched(browser: Browser, folder: Path, site: Site, session: str) -> Browse
     """A browser with a profile of its own, which outlives it."""
     context = browser.browser_type.launch_persistent_context(
         folder,
-        executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-        args=["--no-sandbox", "--disable-background-networking", "--disable-sync"],
+        executable_path=chromium.PROGRAM,
+        args=chromium.OPTIONS,
         base_url=site.address,
         viewport=WIDE,
         locale="zh-CN",

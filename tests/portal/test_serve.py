@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support.serving import Site, command, free_port, processes_of, serving
+from tests.support.serving import Site, command, free_port, migrated, processes_of, serving
 
 
 @pytest.fixture(scope="module")
@@ -84,14 +84,14 @@ def test_it_refuses_a_second_site_on_the_same_data(running: Site) -> None:
 
 
 def test_it_stops_both_processes_on_a_signal(tmp_path: Path) -> None:
-    with serving(tmp_path) as site:
+    with serving(tmp_path, like=migrated()) as site:
         assert site.stop() == 0
         assert processes_of(site) == []
 
 
 @pytest.mark.parametrize("program", ["gunicorn", "celery"])
 def test_it_stops_the_other_process_when_one_dies(tmp_path: Path, program: str) -> None:
-    with serving(tmp_path) as site:
+    with serving(tmp_path, like=migrated()) as site:
         os.kill(pid_of(site, program), signal.SIGKILL)
         assert site.process.wait() == 1
         assert processes_of(site) == []
@@ -99,7 +99,7 @@ def test_it_stops_the_other_process_when_one_dies(tmp_path: Path, program: str) 
 
 
 def test_it_takes_its_processes_along_when_it_is_killed(tmp_path: Path) -> None:
-    with serving(tmp_path) as site:
+    with serving(tmp_path, like=migrated()) as site:
         others = processes_of(site)
         site.process.kill()
         for pid in others:

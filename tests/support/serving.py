@@ -3,18 +3,21 @@
 with serving(tmp_path) as site:
     urllib.request.urlopen(site.address)
 
-On PostgreSQL it gets a database of its own beside the one of the tests, and a queue of its own.
+On PostgreSQL it gets a database of its own beside the one of the tests, and a queue of its own. What a site begins with
+is made once a run and copied: `serving(tmp_path, like=migrated())`.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,17 +58,72 @@ def command(*arguments: str) -> list[str]:
 
 
 @contextmanager
-def serving(folder: Path, *options: str, **environment: str) -> Iterator[Site]:
+def serving(folder: Path, *options: str, like: Path | None = None, **environment: str) -> Iterator[Site]:
     """Raises AssertionError with the log when it does not start; whatever still runs at the end is stopped."""
-    with surroundings(folder, **environment) as variables, running(variables, *options) as site:
+    with surroundings(folder, like=like, **environment) as variables, running(variables, *options) as site:
         yield site
 
 
 @contextmanager
-def surroundings(folder: Path, **environment: str) -> Iterator[dict[str, str]]:
-    """The environment of a site with its data in `folder`: for manage.py commands before it starts, and for it."""
-    with own_database(own_name(folder)) as database:
+def surroundings(folder: Path, *, like: Path | None = None, **environment: str) -> Iterator[dict[str, str]]:
+    """The environment of a site with its data in `folder`: for manage.py commands before it starts, and for it.
+
+    `like` is a folder that `made_once` returned: the site begins with a copy of what is in it and in its database.
+    """
+    name = own_name(folder)
+    if like:
+        shutil.copytree(like, folder, dirs_exist_ok=True)
+    database = create_database(name, like=like and template_name(like))
+    try:
         yield os.environ | data_of_its_own(folder) | database | environment
+    finally:
+        drop_database(name)
+
+
+shared = Path()
+"""A folder of this run of the tests that all its workers see."""
+
+
+def migrated() -> Path:
+    """The data of a site in which nobody has done anything yet, its static files collected."""
+    return made_once("migrated", prepare)
+
+
+def prepare(variables: dict[str, str]) -> None:
+    manage(variables, "migrate", "--verbosity=0")
+    manage(variables, "shell", "--no-imports", "-c", "from portal import static; static.collect()")
+
+
+def made_once(
+    name: str, make: Callable[[dict[str, str]], None], *, like: Path | None = None, **environment: str
+) -> Path:
+    """The folder `make` filled, in this worker or in another one; its database stays too, as a template."""
+    folder, done = shared / name, shared / f"{name}.done"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            if like:
+                shutil.copytree(like, folder)
+            database = create_database(template_name(folder), like=like and template_name(like))
+            make(os.environ | data_of_its_own(folder) | database | environment)
+            done.touch()
+    return folder
+
+
+def template_name(folder: Path) -> str:
+    """Of the database that belongs to a folder of `made_once`."""
+    return f"template_{folder.name}"
+
+
+def drop_templates() -> None:
+    """At the end of a run, when all its workers are done."""
+    url = os.environ.get("DATABASE_URL", "")
+    if url.startswith("postgres"):
+        with psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl()) as connection:
+            names = connection.execute("SELECT datname FROM pg_database").fetchall()
+        for (name,) in names:
+            if name.startswith(full_name("template_")):
+                drop_database(name.removeprefix(full_name("")))
 
 
 @contextmanager
@@ -132,17 +190,26 @@ def is_free(port: int) -> bool:
     return False
 
 
-@contextmanager
-def own_database(name: str) -> Iterator[dict[str, str]]:
+def create_database(name: str, *, like: str | None = None) -> dict[str, str]:
+    """The variable of a new database on the tests' server; {} on SQLite, where it lies in the data folder."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
-        yield {}
-        return
-    name = f"{urlsplit(url).path.strip('/')}_{name}"
-    execute(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    execute(url, f'CREATE DATABASE "{name}"')
-    yield {"DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
-    execute(url, f'DROP DATABASE "{name}" WITH (FORCE)')
+        return {}
+    whole = full_name(name)
+    execute(url, f'DROP DATABASE IF EXISTS "{whole}" WITH (FORCE)')
+    execute(url, f'CREATE DATABASE "{whole}"' + (f' TEMPLATE "{full_name(like)}"' if like else ""))
+    return {"DATABASE_URL": urlsplit(url)._replace(path=f"/{whole}").geturl()}
+
+
+def drop_database(name: str) -> None:
+    url = os.environ.get("DATABASE_URL", "")
+    if url.startswith("postgres"):
+        execute(url, f'DROP DATABASE IF EXISTS "{full_name(name)}" WITH (FORCE)')
+
+
+def full_name(name: str) -> str:
+    """Begins with the name of the tests' own database, so that it can be found should a run be cut off."""
+    return f"{urlsplit(os.environ['DATABASE_URL']).path.strip('/')}_{name}"
 
 
 def execute(url: str, statement: str) -> None:

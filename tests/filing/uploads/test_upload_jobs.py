@@ -18,7 +18,7 @@ from reports.filing.uploads import jobs
 from reports.importing import NotAReport
 from reports.models import Filing, Upload
 from tests.support import cast
-from tests.support.serving import manage, surroundings
+from tests.support.serving import manage, migrated, surroundings
 from tests.support.uploading import a_report
 from tests.test_tasks import wait_for, working
 
@@ -87,8 +87,7 @@ STATE = "from reports.models import Upload; print(*Upload.objects.values_list('s
 
 
 def test_a_worker_that_is_killed_while_it_reads_leaves_nothing_undone(tmp_path):
-    with surroundings(tmp_path, SWEEP_SECONDS="1") as variables:
-        manage(variables, "migrate", "--verbosity=0")
+    with surroundings(tmp_path, like=migrated(), SWEEP_SECONDS="1") as variables:
         with pytest.raises(CalledProcessError):
             manage(variables, "shell", "--no-imports", "-c", KILLED)
         with working(variables) as worker:
