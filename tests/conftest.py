@@ -19,9 +19,23 @@ hypothesis.settings.register_profile("tests", deadline=None)
 hypothesis.settings.load_profile("tests")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The files that take longest begin first, so that no core waits for another at the end."""
-    items.sort(key=lambda item: "browser" not in item.path.parts and item.path.name != "test_two_editors.py")
+    for item in items:
+        mark(item)
+    items.sort(key=lambda item: not item.get_closest_marker("browser") and item.path.name != "test_two_editors.py")
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+
+
+def mark(item: pytest.Item) -> None:
+    """What a test needs follows from its folder and its fixtures; docs/testing.md says which pass covers what."""
+    if "browser" in item.path.parts:
+        item.add_marker("browser")
+    elif item.get_closest_marker("django_db") or {"db", "transactional_db"} & {*getattr(item, "fixturenames", ())}:
+        item.add_marker("database")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -31,6 +31,8 @@ from tests.support.architecture import (
 )
 from tests.tools import architecture
 
+pytestmark = pytest.mark.house
+
 
 def test_it_shows_the_house_as_it_is() -> None:
     """`python -m tests.tools.architecture` draws it anew."""

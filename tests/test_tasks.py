@@ -138,6 +138,7 @@ def test_the_lease_outlasts_the_hard_limit_of_the_task():
     assert tasks.render.soft_time_limit < tasks.render.time_limit < jobs.LEASE.total_seconds()
 
 
+@pytest.mark.process
 def test_ringing_without_a_broker_is_answered_and_no_error():
     said = subprocess.run(
         [sys.executable, "manage.py", "shell", "-c", "from reports import tasks; print(tasks.ring(1))"],
@@ -174,6 +175,8 @@ def wait_for(worker: subprocess.Popen, *words: str) -> str:
     return next(line for line in worker.stdout if any(word in line for word in words))
 
 
+@pytest.mark.process
+@pytest.mark.database
 def test_the_worker_publishes_what_is_approved(tmp_path):
     with surroundings(tmp_path, like=migrated(), SWEEP_SECONDS="3600") as variables:
         with working(variables) as worker:
@@ -182,6 +185,8 @@ def test_the_worker_publishes_what_is_approved(tmp_path):
         assert "stored published" in manage(variables, "shell", "-c", STATES)
 
 
+@pytest.mark.process
+@pytest.mark.database
 def test_what_was_approved_without_a_broker_is_found_by_the_sweeper(tmp_path):
     with surroundings(tmp_path, like=migrated(), SWEEP_SECONDS="1") as variables:
         manage(variables | {"BROKER_URL": NO_BROKER}, "shell", "-c", APPROVE)

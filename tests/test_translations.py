@@ -21,6 +21,8 @@ from django.template.base import Lexer, Token, TokenType
 
 from tests.support.architecture import CHINESE, CODE, ROOT, tree
 
+pytestmark = pytest.mark.house
+
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt"))
 NAMES = {"PDF", "PNG", "JPEG", "CSV", "JSON", "API", "OpenAPI", "ZIP", "SHA", "MB", "English", "中文"}

@@ -20,6 +20,8 @@ from reports.editions.layout import Figures
 from reports.models import Filing, RegionChange, RegionSum, ReportYear
 from tests.support import cast
 
+pytestmark = pytest.mark.slow
+
 GOVERNMENT = Agency.Kind.GOVERNMENT
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Bureau, Visits
@@ -11,6 +12,8 @@ from tests.browser.county import YEAR
 from tests.browser.desks import expect_saved, hear_nothing, line, try_again
 from tests.browser.pages import begin, cell, enter, filing_of, press, save, section, submit
 from tests.support.serving import Site
+
+pytestmark = pytest.mark.database
 
 RECEIVED, GRANTED = "applications.received.individual", "applications.granted.individual"
 

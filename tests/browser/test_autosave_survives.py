@@ -34,6 +34,8 @@ from tests.browser.pages import begin, cell, enter, press, section, sign_in
 from tests.support.cast import PASSWORD
 from tests.support.serving import Site, manage, migrated, running, surroundings
 
+pytestmark = pytest.mark.database
+
 SENTENCE = "本机关坚持以公开为常态不公开为例外，持续做好政府信息公开工作。"
 """31 characters, none of which an input method would compose here."""
 

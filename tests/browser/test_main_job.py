@@ -36,6 +36,8 @@ from tests.support.invented_reports import REPORTS
 from tests.support.real_reports import file_of
 from tests.support.serving import Site
 
+pytestmark = pytest.mark.database
+
 PARAGRAPH = "三是基层公开还不均衡。部分站所公开内容更新不及时，全年抽查 24 个栏目，发现 5 个超过三个月未更新。"
 CAPTION = "政务公开专区（大厅一层）"
 REASON = "依申请公开的数字与登记簿不符，请核对后重新提交。"

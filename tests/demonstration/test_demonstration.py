@@ -23,6 +23,8 @@ from reports.publishing import jobs
 from reports.storage import pictures
 from tests.support.cast import Cast
 
+pytestmark = pytest.mark.slow
+
 Status = Filing.Status
 
 

@@ -18,6 +18,8 @@ from reports.models import Filing
 from tests.support import cast
 from tests.support.two_editors import COLOURS, LAST_YEAR, TwoEditors, World
 
+pytestmark = pytest.mark.slow
+
 STEPS, PARTS = 10_000, 4
 """In parts, so that several cores share them."""
 EDITION = Path(__file__).parents[1] / "small_edition"

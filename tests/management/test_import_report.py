@@ -25,6 +25,8 @@ from tests.support import cast
 from tests.support.importing_files import FILES, parts_of
 from tests.support.importing_shapes import TEXTS, TITLE, document, figures_of, report
 
+pytestmark = pytest.mark.process
+
 NEW = editions.edition("2021")
 
 

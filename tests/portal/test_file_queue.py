@@ -28,6 +28,8 @@ EXCHANGES = 300
 LISTENER = f"""
 import sys
 from portal.celery import app
+
+pytestmark = pytest.mark.process
 with app.connection_for_read("filesystem://localhost") as connection:
     connection.transport_options = dict(control_folder=sys.argv[1])
     for number in range({EXCHANGES}):

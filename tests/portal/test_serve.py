@@ -12,6 +12,8 @@ import pytest
 
 from tests.support.serving import Site, command, free_port, migrated, processes_of, serving
 
+pytestmark = [pytest.mark.process, pytest.mark.database]
+
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:

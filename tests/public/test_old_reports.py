@@ -17,6 +17,8 @@ from reports.models import OldReport, OldReportEvent
 from reports.public import old_reports, search
 from tests.support import cast
 
+pytestmark = pytest.mark.process
+
 TEXT = "青岚县教育局2015年政府信息公开工作年度报告\n全年主动公开政府信息三百二十一条。".encode()
 TITLE = "青岚县教育局2015年政府信息公开工作年度报告"
 PAGE = "/old-reports/2015/education/1/"

@@ -90,6 +90,7 @@ def test_in_the_json(report):
 
 
 @pytest.mark.parametrize("code", ["2019", "2021"])
+@pytest.mark.office
 def test_in_the_word_document_as_libreoffice_shows_it(code, tmp_path: Path):
     report = a_report(code)
     path = converted(word.as_docx(report), "report.docx", to="pdf", folder=tmp_path)
@@ -104,6 +105,7 @@ def test_in_the_word_document_as_libreoffice_shows_it(code, tmp_path: Path):
     assert sum("（本列数据的勾稽关系为" in page for page in pages) == split
 
 
+@pytest.mark.office
 def test_what_an_office_changed_in_the_word_document_is_read_in_again(tmp_path: Path):
     """Opened and saved by another program, a sentence added there."""
     report = a_report("2021")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reports.document.figures import flat
 from reports.filing import drafts
 from reports.models import Filing
 from reports.publishing.excel import workbook
 from tests.support.importing_shapes import Rows, figures_of
 from tests.support.uploading import a_report, decide, figures, page_of, read
+
+pytestmark = pytest.mark.slow
 
 GRANTED = "applications.granted.individual"
 OTHER = [f"applications.other_{code}.individual" for code in ("not_corrected", "fee_unpaid", "remaining")]

@@ -86,6 +86,8 @@ os.kill(os.getpid(), signal.SIGKILL)
 STATE = "from reports.models import Upload; print(*Upload.objects.values_list('state', 'attempts', 'file'))"
 
 
+@pytest.mark.process
+@pytest.mark.database
 def test_a_worker_that_is_killed_while_it_reads_leaves_nothing_undone(tmp_path):
     with surroundings(tmp_path, like=migrated(), SWEEP_SECONDS="1") as variables:
         with pytest.raises(CalledProcessError):

@@ -101,6 +101,8 @@ def read(path):
         return "refused"
 places = [sys.argv[1], "/etc/passwd", "/proc/self/environ", "manage.py", "requirements.lock", "portal/settings.py"]
 import openpyxl, docx, pdfplumber, lxml.html  # what is needed is there all the same
+
+pytestmark = pytest.mark.process
 print(json.dumps([read(path) for path in places] + [read("reports/editions/2021.toml")]))
 """
 

@@ -169,6 +169,7 @@ def test_offline_a_cell_takes_whole_numbers_amounts_or_changes(code):
 
 
 @BOTH
+@pytest.mark.office
 def test_offline_totals_and_differences_are_computed_from_what_is_typed(code, tmp_path: Path):
     """Filled in by hand, computed by LibreOffice; a difference in one column is put there on purpose."""
     report = blank(code)

@@ -28,6 +28,8 @@ from tests.publishing.pdf.test_pdf import LINE, a_report, of_six_figures
 from tests.support import national_form
 from tests.support.office import converted
 
+pytestmark = pytest.mark.office
+
 BOTH = pytest.mark.parametrize("code", ["2019", "2021"])
 IMPRINT = Imprint("education", number=2, sha256="5a" * 32, filed_at="2027-01-08T09:30:00+08:00")
 MM = 36000

@@ -22,6 +22,8 @@ from portal.wsgi import application
 from reports import workflow
 from tests.support import cast
 
+pytestmark = pytest.mark.slow
+
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

@@ -259,6 +259,7 @@ def test_a_worker_that_comes_too_late_leaves_no_file(people, filing):
     assert len(default_storage.listdir("printouts")[1]) == 1
 
 
+@pytest.mark.process
 def test_the_web_process_never_loads_the_engine():
     code = (
         "import django; django.setup(); import portal.urls, sys; from reports.views import take_out, public;"
