@@ -23,10 +23,11 @@ import django  # noqa: E402
 django.setup()
 
 from benchmarks.rendering import typical  # noqa: E402
+from benchmarks.sizes import size  # noqa: E402
 from reports import checks  # noqa: E402
 from tests.sentences import Sentence, sentences  # noqa: E402
 
-AGENCIES = 60
+AGENCIES, ROUNDS = size(60, 3), size(30, 2)
 AIMS = {
     "precision": ("precision", "0.95"),
     "recall": ("recall", "0.9"),
@@ -60,7 +61,7 @@ def score(file: str = "*", *, verbose: bool = False) -> dict[str, float]:
     }
 
 
-def milliseconds(rounds: int = 30) -> dict[str, float]:
+def milliseconds(rounds: int = ROUNDS) -> dict[str, float]:
     """Of all checks of a typical report, with last year's beside it and without."""
     report, last = typical("2021"), typical("2019")
     times = {}

@@ -18,8 +18,9 @@ import statistics
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -29,9 +30,10 @@ import django  # noqa: E402
 
 django.setup()
 
+from benchmarks.sizes import size  # noqa: E402
 from reports import editions  # noqa: E402
 from reports.document.figures import flat  # noqa: E402
-from reports.editions.layout import Figures  # noqa: E402
+from reports.editions.layout import Edition, Figures  # noqa: E402
 from reports.importing import NotAReport, read_report  # noqa: E402
 from reports.importing.sandbox import parent  # noqa: E402
 from tests.importing.test_importing_variants import CASES, TRUTH, VARIANTS, good  # noqa: E402
@@ -42,6 +44,8 @@ from tests.support.invented_reports import LIKE_REAL, REPORTS, nested  # noqa: E
 from tests.support.rebuilt_reports import rebuilt  # noqa: E402
 
 STARTS = (1, 2)
+EACH = size(1000, 1)
+"""Cases of a kind at most."""
 FOLDER = Path(os.environ["REPORT_SEEDS"]) if os.environ.get("REPORT_SEEDS") else None
 
 
@@ -54,28 +58,42 @@ class Case:
 
 
 def cases() -> Iterator[Case]:
+    """EACH of every kind."""
+    taken: Counter[str] = Counter()
+    for name, kind, make, truth in every_case():
+        taken[kind] += 1
+        if taken[kind] <= EACH:
+            yield Case(name, kind, make(), truth)
+
+
+def every_case() -> Iterator[tuple[str, str, Callable[[], bytes], Figures]]:
+    """(set, kind, what makes the file, figures)."""
     for edition in editions.editions().values():
         title = TITLE.format(year=edition.first_year + 1)
         for start in STARTS:
             truth = figures_of(edition, start)
             for shape in SHAPES:
-                yield Case("whole", "txt", document(edition, truth, shape=shape).encode(), truth)
+                yield "whole", "txt", partial(_text, edition, truth, shape), truth
             for kind, make in FILES.items():
-                yield Case("whole", kind, make(parts_of(edition, truth, title=title, texts=TEXTS)), truth)
+                yield "whole", kind, partial(make, parts_of(edition, truth, title=title, texts=TEXTS)), truth
     for name, kind in CASES:
-        yield Case("damaged", kind, FILES[kind](VARIANTS[name].change(good())), TRUTH)
+        yield "damaged", kind, partial(FILES[kind], VARIANTS[name].change(good())), TRUTH
     for name, report in REPORTS.items():
-        yield Case("invented", "txt", report.file.read_bytes(), nested(report.read_cells))
+        yield "invented", "txt", report.file.read_bytes, nested(report.read_cells)
         if name in LIKE_REAL:
             for kind in ("docx", "html", "pdf"):
-                yield Case("invented", kind, rebuilt(name, kind), report.figures)
+                yield "invented", kind, partial(rebuilt, name, kind), report.figures
     if FOLDER is None:
         return
     for name in seeds.EXPECTED:
         [path] = FOLDER.glob(f"{name}_*.txt")
-        yield Case("real", "txt", path.read_bytes(), seeds.figures_in(name))
+        yield "real", "txt", path.read_bytes, seeds.figures_in(name)
         for kind in ("docx", "html", "pdf"):
-            yield Case("real", kind, seeds.rebuilt(FOLDER, name, kind), seeds.figures_in(name))
+            yield "real", kind, partial(seeds.rebuilt, FOLDER, name, kind), seeds.figures_in(name)
+
+
+def _text(edition: Edition, truth: Figures, shape: str) -> bytes:
+    return document(edition, truth, shape=shape).encode()
 
 
 def judged(case: Case) -> tuple[Counter[str], float]:

@@ -33,6 +33,8 @@ from django.test import Client  # noqa: E402
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart  # noqa: E402
 
 from benchmarks import rendering  # noqa: E402 - it sets Django up
+from benchmarks.sizes import size  # noqa: E402
+from portal import static  # noqa: E402
 from reports import editions, publishing  # noqa: E402
 from reports.agencies.models import Member  # noqa: E402
 from reports.filing import drafts  # noqa: E402
@@ -41,7 +43,7 @@ from reports.publishing.pdf import render as pdf_render  # noqa: E402
 from tests.support import cast  # noqa: E402
 from tests.support.serving import running  # noqa: E402
 
-AGENCIES, ROUNDS, WARMING = 60, 60, 10
+AGENCIES, ROUNDS, WARMING = size(60, 3), size(60, 3), size(10, 1)
 SECTION, CELL = "applications", "applications.received.individual"
 
 Send = Callable[[str, dict[str, str] | None], str]
@@ -50,7 +52,7 @@ Send = Callable[[str, dict[str, str] | None], str]
 
 def main() -> None:
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    static.collect()
     filing, client = county()
     address = f"/desk/{filing.pk}/{SECTION}/"
     here = page_and_save(in_process(client), address)

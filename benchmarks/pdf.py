@@ -21,7 +21,7 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,12 +30,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 from benchmarks import pdf_others as others  # noqa: E402
 from benchmarks import rendering  # noqa: E402 - it sets Django up
+from benchmarks.sizes import size  # noqa: E402
 from reports.document.figures import put, value_at
 from reports.document.report import Report
 from reports.editions.layout import Figures
 from reports.publishing.pdf import render
 
-ROUNDS = 10
+ROUNDS = size(10, 2)
+OTHERS = ("naive", "typst", "chromium", "libreoffice")
 
 
 def varied(count: int) -> Iterator[Report]:
@@ -83,10 +85,10 @@ def long_run(count: int) -> list[tuple[int, float]]:
     return rendering.in_child(run)
 
 
-def compare() -> dict[str, float]:
+def compare(names: Sequence[str]) -> dict[str, float]:
     reports = list(varied(ROUNDS))
     results = {}
-    for name in ("naive", "typst", "chromium", "libreoffice"):
+    for name in names:
         results[name] = getattr(others, name)(reports)
         show(name, results[name])
     results["project"] = project(reports)
@@ -94,7 +96,8 @@ def compare() -> dict[str, float]:
     last = {f"{name}_cpu_s": round(min(result["seconds"]), 3) for name, result in results.items()}
     last["pdf_kb"] = round(results["project"]["pdf_kb"], 1)
     last["child_mb"] = round(results["project"]["own_mb"], 1)
-    last["times_typst"] = round(last["project_cpu_s"] / last["typst_cpu_s"], 1)
+    if "typst" in results:
+        last["times_typst"] = round(last["project_cpu_s"] / last["typst_cpu_s"], 1)
     return last
 
 
@@ -108,7 +111,9 @@ def show(name: str, result: others.Result) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--long", type=int, metavar="N", help="render N reports in one worker and show its memory")
-    count = parser.parse_args().long
+    parser.add_argument("--smallest", action="store_true", help="two rounds, and without Typst, which is fetched")
+    given = parser.parse_args()
+    count = given.long
     if count:
         found = long_run(count)
         for done, own in found:
@@ -116,7 +121,7 @@ def main() -> None:
         print(json.dumps({"reports": count, "first_mb": found[0][1], "last_mb": found[-1][1]}))
         return
     try:
-        print(json.dumps(compare()))
+        print(json.dumps(compare([name for name in OTHERS if name != "typst" or not given.smallest])))
     except others.Missing as missing:
         sys.exit(str(missing))
 

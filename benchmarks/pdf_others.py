@@ -17,10 +17,12 @@ from django.conf import settings
 from playwright.sync_api import sync_playwright
 
 from benchmarks import rendering  # noqa: F401 - sets Django up, so it comes first
+from benchmarks.rendering import pdf  # sets Django up, so it comes first
 from reports.document.grid import Grid, Row, grid
 from reports.document.report import Report
 from reports.document.text import blocks
 from reports.publishing.pdf import render as pdf
+from tests.browser.chromium import PROGRAM
 
 Result = dict[str, Any]
 """seconds: CPU of each round; start_s: CPU until the first is done; peak_mb; pdf_kb."""
@@ -88,9 +90,9 @@ def _in_python(python: str, code: str, given: Any) -> Result:
 
 def chromium(reports: list[Report]) -> Result:
     """One browser without a window that prints page after page, tagged."""
-    program = shutil.which("chromium")
+    program = shutil.which(PROGRAM)
     if not program:
-        raise Missing("chromium is not installed: apt-get install chromium")
+        raise Missing("Chromium is not installed: apt-get install chromium-headless-shell")
     seconds, data = [], b""
     with sync_playwright() as playwright:
         before = tree()

@@ -23,28 +23,29 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from benchmarks import national  # noqa: E402 - it sets Django up
 from benchmarks.rendering import in_child  # noqa: E402
+from benchmarks.sizes import count_given, size  # noqa: E402
+from portal import static  # noqa: E402
 from reports.agencies.models import Agency
 from reports.aggregates import region_sums
 from reports.models import Publication, RegionSum, ReportYear, SearchEntry  # noqa: E402
 
-EACH = 12
+EACH = size(12, 2)
 """Addresses of a kind."""
-AGAIN = 2
+AGAIN = size(2, 1)
 """Times that an address is asked again."""
 Times = dict[str, list[float]]
 """{"first", "warm", "core": seconds}."""
 
 
 def main() -> None:
-    national.make(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    national.make(count_given(20_000))
+    static.collect()
     chance, client = random.Random(5), Client(HTTP_HOST="127.0.0.1")
     chosen = sample(chance)
     last = dict(size())

@@ -23,6 +23,7 @@ import django  # noqa: E402
 
 django.setup()
 
+from benchmarks.sizes import size  # noqa: E402
 from reports import editions  # noqa: E402
 from reports.document.report import Report  # noqa: E402
 from reports.publishing.pdf import render  # noqa: E402
@@ -30,9 +31,10 @@ from tests.support import cast  # noqa: E402
 
 AGENCY = "青岚县教育局"
 Done = TypeVar("Done")
+ROUNDS = size(10, 2)
 
 
-def measure(report: Report, *, rounds: int = 10) -> dict[str, float]:
+def measure(report: Report, *, rounds: int = ROUNDS) -> dict[str, float]:
     """CPU seconds of the first rendering in a fresh child, of the median and of the quickest one (one core each);
     MB of memory that the child has to itself and at its highest altogether; KB of the PDF."""
     render.warm()
