@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client, TestCase, override_settings
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -31,48 +34,36 @@ Status = Filing.Status
 # The tests that need an empty database stand before the first that takes the loaded one.
 
 
+@dataclass(frozen=True)
+class Loaded:
+    files: Path
+    said: str
+    after: list[Callable[[], object]]
+    """What happens when all of it is committed."""
+
+
 @pytest.fixture(scope="module")
 def loaded(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Path]:
-    """The demonstration, loaded once for all that only read it. Gives the folder of its files."""
-    files = tmp_path_factory.mktemp("files")
+) -> Iterator[Loaded]:
+    """The demonstration, loaded once for all that only read it."""
+    files, out = tmp_path_factory.mktemp("files"), StringIO()
     cheap = {"MEDIA_ROOT": files, "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
     with django_db_blocker.unblock(), override_settings(**cheap), transaction.atomic():
-        call_command("load_demonstration", verbosity=0)
-        yield files
+        with TestCase.captureOnCommitCallbacks() as after:
+            call_command("load_demonstration", stdout=out)
+        yield Loaded(files, out.getvalue(), after)
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def county(loaded: Path, db: None, settings: Settings) -> Agency:
-    settings.MEDIA_ROOT = loaded
+def county(loaded: Loaded, db: None, settings: Settings) -> Agency:
+    settings.MEDIA_ROOT = loaded.files
     return Agency.objects.get(parent=None)
 
 
 def filing_of(agency: str, year: int) -> Filing:
     return Filing.objects.get(agency__code=f"songlan-{agency}", report_year__year=year)
-
-
-def test_it_loses_the_picture_whose_pdf_cannot_be_made(db: None, django_capture_on_commit_callbacks) -> None:
-    with django_capture_on_commit_callbacks() as callbacks:
-        demonstration.load()
-    [lost] = [callback for callback in callbacks if getattr(callback, "func", None) == default_storage.delete]
-    lost()
-    [picture] = filing_of("wangshu", 2026).pictures.all()
-    assert not default_storage.exists(pictures.place(picture.sha256))
-    assert callbacks.index(lost) < len(callbacks) - 1
-
-
-def test_it_names_the_accounts(db: None, django_capture_on_commit_callbacks) -> None:
-    out = StringIO()
-    with django_capture_on_commit_callbacks():
-        call_command("load_demonstration", stdout=out)
-    lines = out.getvalue().splitlines()
-    assert len(lines) == 6
-    assert lines[0].startswith("clerk / songlan2026  叶知秋 · 松岚县教育局 · 填报人")
-    roles = {member.role for _account, member in demonstration.members()}
-    assert roles == set(Member.Role)
 
 
 def test_it_is_loaded_into_a_new_database_only(people: Cast) -> None:
@@ -106,6 +97,26 @@ def test_it_reads_only_rows_of_the_form(tmp_path: Path) -> None:
     path.write_text("moves = []\n[disputes]\ncase = [1]\n")
     with pytest.raises(ValueError, match="disputes.case"):
         demonstration.read_source(path, 2026)
+
+
+def test_it_loses_the_picture_whose_pdf_cannot_be_made(
+    county: Agency, loaded: Loaded, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = shutil.copytree(loaded.files, tmp_path / "copy")  # which the others do without
+    [picture] = filing_of("wangshu", 2026).pictures.all()
+    assert default_storage.exists(pictures.place(picture.sha256))
+    [lost] = [each for each in loaded.after if isinstance(each, partial) and each.func.__name__ == "delete"]
+    lost()
+    assert not default_storage.exists(pictures.place(picture.sha256))
+    assert loaded.after.index(lost) < len(loaded.after) - 1
+
+
+def test_it_names_the_accounts(county: Agency, loaded: Loaded) -> None:
+    lines = loaded.said.splitlines()
+    assert len(lines) == 6
+    assert lines[0].startswith("clerk / songlan2026  叶知秋 · 松岚县教育局 · 填报人")
+    roles = {member.role for _account, member in demonstration.members()}
+    assert roles == set(Member.Role)
 
 
 def test_it_makes_a_county_with_bureaus_and_towns(county: Agency) -> None:
