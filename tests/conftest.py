@@ -23,11 +23,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """The files that take longest begin first, so that no core waits for another at the end."""
     for item in items:
         mark(item)
-    items.sort(key=lambda item: not item.get_closest_marker("browser") and item.path.name != "test_two_editors.py")
+    first = {item.path: begins(item) for item in sorted(items, key=begins, reverse=True)}
+    items.sort(key=lambda item: first[item.path])
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
+
+
+def begins(item: pytest.Item) -> int:
+    """0 for the first to begin: minutes in a browser or with two editors, then seconds, then the many quick ones."""
+    marks = {each.name for each in item.iter_markers()}
+    if "browser" in marks or item.path.name == "test_two_editors.py":
+        return 0
+    return 1 if marks & {"slow", "process", "office"} else 2
 
 
 def mark(item: pytest.Item) -> None:

@@ -98,6 +98,7 @@ def test_a_year_that_is_none_has_no_file(client, people):
     assert client.post("/years/2026/all.zip").status_code == 405
 
 
+@pytest.mark.slow
 def test_many_reports_take_no_more_memory_than_few(people, publication):
     def peak(reports: int) -> int:
         fill(publication, people, reports)
