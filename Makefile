@@ -19,8 +19,9 @@ test-real:           ## what the real reports add to that, with REPORT_SEEDS nam
 setup:               ## system packages, virtual environment, fonts, translations
 	sh portal/setup.sh
 
-fast:                ## what a change needs while one works: no browser, no LibreOffice, no processes
-	$(PYTEST) --quiet $(ON_ALL_CORES) -m "not browser and not office and not process and not slow and not house" $(TESTS)
+fast:                ## what needs nothing but Python; with TESTS="file ..." these, at the database too
+	$(PYTEST) --quiet $(ON_ALL_CORES) $(TESTS) \
+		-m "not browser and not office and not process and not slow and not house $(if $(TESTS),,and not database)"
 
 test:                ## install what the tests need, then run all of them
 	sh portal/setup.sh test

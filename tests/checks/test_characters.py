@@ -41,6 +41,7 @@ def is_private(code: int) -> bool:
     return 0xE000 <= code <= 0xF8FF or code >= 0xF0000
 
 
+@pytest.mark.slow
 def test_it_knows_what_the_fonts_have():
     known = {code for first, last in characters.ranges() for code in range(first, last + 1)}
     assert known == {code for code in in_fonts() if code >= 32 and not is_private(code)}

@@ -167,6 +167,7 @@ def test_it_keeps_the_texts_beside_the_tables() -> None:
         assert read_report("report.txt", text.encode()).report.texts == texts, shape
 
 
+@pytest.mark.slow
 @settings(max_examples=80)
 @given(
     code=st.sampled_from(["2019", "2021"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -71,6 +72,7 @@ def test_it_reads_any_report_cut_and_stuffed(shape: str, places: list[tuple[floa
         is_sound(proposal)
 
 
+@pytest.mark.slow
 def test_it_reads_long_documents() -> None:
     """Some thousand lines of each kind; quadratic work would not end."""
     good = document(EDITION, figures_of(EDITION))
