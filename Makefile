@@ -42,6 +42,7 @@ bench:               ## measure the main job; benchmarks/README.md has the other
 
 messages:            ## take new words of the pages into the catalogue, for translation
 	$(PYTHON) manage.py makemessages --locale zh_Hans --no-wrap --no-location --extension html,txt,py --ignore 'tests/*' --ignore .venv
+	sed -i '/^"POT-Creation-Date/d; /^"Report-Msgid-Bugs-To/d' locale/*/LC_MESSAGES/django.po
 	sh portal/setup.sh
 
 lock:                ## choose the versions of the packages anew (needs uv)
