@@ -5,7 +5,7 @@ PYTEST = $(PYTHON) -m pytest
 ON_ALL_CORES = --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 help:                ## say what can be made
-	@sed -n 's/^\([a-z]*\):[^#]*## /make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):[^#]*## /make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 run: setup           ## start the site with its worker; Ctrl-C stops both
 	$(PYTHON) manage.py serve --port $(PORT) --demonstration
@@ -27,15 +27,18 @@ test:                ## install what the tests need, then run all of them
 	sh portal/setup.sh test
 	$(PYTEST) $(ON_ALL_CORES) $(if $(ONLY),-m "$(ONLY)")
 
-lint:                ## whatever needs no run of the program: style, layers, migrations, translations
+lint:                ## whatever needs no run of the program: style, types, layers, migrations, translations
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	.venv/bin/djhtml --check --tabwidth 2 templates
+	.venv/bin/mypy
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTEST) --quiet -m house tests/test_architecture.py tests/test_translations.py
 
 format:              ## put the code in shape
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+	.venv/bin/djhtml --tabwidth 2 templates
 
 bench:               ## measure the main job; benchmarks/README.md has the others
 	$(PYTHON) benchmarks/main_job.py

@@ -17,7 +17,6 @@ from django.conf import settings
 from playwright.sync_api import sync_playwright
 
 from benchmarks import rendering  # noqa: F401 - sets Django up, so it comes first
-from benchmarks.rendering import pdf  # sets Django up, so it comes first
 from reports.document.grid import Grid, Row, grid
 from reports.document.report import Report
 from reports.document.text import blocks
