@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -48,7 +49,7 @@ def main() -> None:
     static.collect()
     chance, client = random.Random(5), Client(HTTP_HOST="127.0.0.1")
     chosen = sample(chance)
-    last = dict(size())
+    last: dict[str, Any] = dict(database_size())
     print(f"{'page':26} {'first ms':>9} {'warm ms':>9} {'p95':>7} {'core ms':>8}   of {EACH} addresses", flush=True)
     for name, addresses in pages(chosen).items():
         last[name] = told(name, asked(client, addresses))
@@ -63,7 +64,7 @@ def main() -> None:
     print(json.dumps(last))
 
 
-def size() -> Iterator[tuple[str, float]]:
+def database_size() -> Iterator[tuple[str, float]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database()), (SELECT max(id) FROM reports_publication)")
         size, publications = cursor.fetchone()

@@ -5,6 +5,8 @@ import django.db.models.functions.comparison
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 SEARCHED = {
     "searchentry": ("search_by_grams", "searchgrams"),
@@ -13,7 +15,7 @@ SEARCHED = {
 """{table of search entries: the index on PostgreSQL, the table of grams on SQLite}."""
 
 
-def make_grams(apps, schema_editor):
+def make_grams(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """What only the database looks at, for a search by runs of characters.
 
     On PostgreSQL new grams are found at once and not after a list of others, and texts stand beside their rows.
@@ -29,11 +31,11 @@ def make_grams(apps, schema_editor):
         keep_texts_beside_rows(schema_editor, "publication")
 
 
-def keep_texts_beside_rows(schema_editor, table):
+def keep_texts_beside_rows(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
     schema_editor.execute(f"ALTER TABLE reports_{table} SET (toast_tuple_target = 128)")
 
 
-def drop_grams(apps, schema_editor):
+def drop_grams(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor != "postgresql":
         for _index, grams in SEARCHED.values():
             schema_editor.execute(f"DROP TABLE reports_{grams}")

@@ -4,11 +4,13 @@ Through this migration every later one of this app stands behind the renaming of
 """
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 TABLE, BEFORE, AFTER = "reports_publication", "reports_publication_proof_da26d04a_uniq", "reports_publication_proof_key"
 
 
-def rename(apps, schema_editor):
+def rename(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     connection = schema_editor.connection
     if connection.vendor != "postgresql":
         return

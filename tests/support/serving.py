@@ -73,7 +73,7 @@ def surroundings(folder: Path, *, like: Path | None = None, **environment: str) 
     name = own_name(folder)
     if like:
         shutil.copytree(like, folder, dirs_exist_ok=True)
-    database = create_database(name, like=like and template_name(like))
+    database = create_database(name, like=template_name(like) if like else None)
     try:
         yield os.environ | data_of_its_own(folder) | database | environment
     finally:
@@ -104,7 +104,7 @@ def made_once(
         if not done.exists():
             if like:
                 shutil.copytree(like, folder)
-            database = create_database(template_name(folder), like=like and template_name(like))
+            database = create_database(template_name(folder), like=template_name(like) if like else None)
             make(os.environ | data_of_its_own(folder) | database | environment)
             done.touch()
     return folder

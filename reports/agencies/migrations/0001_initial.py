@@ -8,6 +8,8 @@ import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 GRAMS = """
 CREATE FUNCTION agencies_grams(words text, size int) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -17,7 +19,7 @@ $$
 SIZES = {"name": 2, "initials": 2, "pinyin": 3}
 
 
-def make_grams(apps, schema_editor):
+def make_grams(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Every run of so many characters of a name, for PostgreSQL; SQLite has nothing to index an array with."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(GRAMS)
@@ -27,7 +29,7 @@ def make_grams(apps, schema_editor):
             )
 
 
-def drop_grams(apps, schema_editor):
+def drop_grams(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP FUNCTION agencies_grams(text, int) CASCADE")
 

@@ -4,22 +4,27 @@ A new database has nothing to rename. Names of indexes, constraints and sequence
 ways are one schema and no later migration has to tell them apart.
 """
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 BEFORE, AFTER = "portal", "agencies"
 TABLES = ("agency", "member", "user", "user_groups", "user_user_permissions")
 
 
-def rename_tables(apps, schema_editor):
+def rename_tables(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     _rename(schema_editor, BEFORE, AFTER)
 
 
-def rename_tables_back(apps, schema_editor):
+def rename_tables_back(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """For who goes back to the version before: its migrations stand in the database as applied."""
     _rename(schema_editor, AFTER, BEFORE)
 
 
-def _rename(schema_editor, before, after):
+def _rename(schema_editor: BaseDatabaseSchemaEditor, before: str, after: str) -> None:
     existing = schema_editor.connection.introspection.table_names()
     found = [name for name in TABLES if f"{before}_{name}" in existing]
     for name in found:
@@ -32,7 +37,7 @@ def _rename(schema_editor, before, after):
         _make_indexes_anew(schema_editor, before, after)
 
 
-def _rename_what_stands_on_tables(schema_editor, before, after):
+def _rename_what_stands_on_tables(schema_editor: BaseDatabaseSchemaEditor, before: str, after: str) -> None:
     connection, renamed = schema_editor.connection, {f"{after}_{name}" for name in TABLES}
     with connection.cursor() as cursor:
         found = {
@@ -50,7 +55,9 @@ def _rename_what_stands_on_tables(schema_editor, before, after):
                     schema_editor.execute(f"ALTER TABLE {table} RENAME CONSTRAINT {name} TO {new}")
 
 
-def _name_of(schema_editor, table, name, constraint):
+def _name_of(
+    schema_editor: BaseDatabaseSchemaEditor, table: str, name: str, constraint: Mapping[str, Any]
+) -> str:
     """As Django, or for keys of one column the database, names it on a new table."""
     columns = constraint["columns"]
     if constraint["primary_key"]:
@@ -61,10 +68,11 @@ def _name_of(schema_editor, table, name, constraint):
         suffix = "_fk_{}_{}".format(*constraint["foreign_key"])
     else:
         suffix = next((known for known in ("_uniq", "_like") if name.endswith(known)), "")
-    return schema_editor._create_index_name(table, columns, suffix=suffix)
+    name_of: Callable[..., str] = getattr(schema_editor, "_create_index_name")  # noqa: B009 - stubs do not know it
+    return name_of(table, columns, suffix=suffix)
 
 
-def _rename_sequences(schema_editor, after):
+def _rename_sequences(schema_editor: BaseDatabaseSchemaEditor, after: str) -> None:
     connection = schema_editor.connection
     with connection.cursor() as cursor:
         found = [each for name in TABLES for each in connection.introspection.get_sequences(cursor, f"{after}_{name}")]
@@ -73,7 +81,7 @@ def _rename_sequences(schema_editor, after):
         schema_editor.execute(f"ALTER SEQUENCE {sequence['name']} RENAME TO {new}")
 
 
-def _make_indexes_anew(schema_editor, before, after):
+def _make_indexes_anew(schema_editor: BaseDatabaseSchemaEditor, before: str, after: str) -> None:
     """SQLite renames what a table's own statement holds, and has no word for renaming an index."""
     connection = schema_editor.connection
     with connection.cursor() as cursor:
@@ -89,15 +97,15 @@ def _make_indexes_anew(schema_editor, before, after):
         schema_editor.execute(sql.replace(name, new, 1), params=None)
 
 
-def relabel(apps, schema_editor):
+def relabel(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     _relabel(apps, BEFORE, AFTER)
 
 
-def relabel_back(apps, schema_editor):
+def relabel_back(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     _relabel(apps, AFTER, BEFORE)
 
 
-def _relabel(apps, before, after):
+def _relabel(apps: StateApps, before: str, after: str) -> None:
     """The content types keep their keys, and so does all that names them: permissions and Django's log."""
     types, log = apps.get_model("contenttypes", "ContentType").objects, apps.get_model("admin", "LogEntry").objects
     for old in types.filter(app_label=before):
