@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -295,7 +296,7 @@ def test_it_offers_the_desks_of_a_person(people: Cast, rf: RequestFactory, who: 
 
 def test_it_keeps_pages_of_signed_in_people_out_of_caches(people: Cast, rf: RequestFactory) -> None:
     @access.signed_in
-    def page(request: HttpRequest) -> HttpResponse:
+    def page(request: access.SignedIn) -> HttpResponse:
         return HttpResponse("mine")
 
     request = rf.get("/mine/")
@@ -303,6 +304,15 @@ def test_it_keeps_pages_of_signed_in_people_out_of_caches(people: Cast, rf: Requ
     assert page(request)["Cache-Control"] == "no-store, private"
     request.user = AnonymousUser()
     assert page(request).status_code == 302
+
+
+def test_it_says_who_has_signed_in_and_refuses_nobody(people: Cast, rf: RequestFactory) -> None:
+    request = rf.get("/mine/")
+    request.user = people.clerk
+    assert access.user_of(request) == people.clerk
+    request.user = AnonymousUser()
+    with pytest.raises(PermissionDenied):
+        access.user_of(request)
 
 
 def test_everybody_reads_old_reports_until_they_are_withdrawn(people: Cast) -> None:
