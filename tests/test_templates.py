@@ -13,11 +13,14 @@ MARKED_UP = sorted(path for path in TEMPLATES.rglob("*") if path.suffix in (".ht
 """A line of a mail is a paragraph as long as it is."""
 LONGEST = 120
 OF_A_LINE = (
-    "article|aside|blockquote|body|dd|details|dialog|div|dl|dt|fieldset|figure|footer|form|h1|h2|h3|head"
-    "|header|legend|li|link|main|meta|nav|ol|p|script|section|select|summary|table|tbody|td|th|thead|title|tr|ul"
+    "article|aside|blockquote|body|dd|details|dialog|div|dl|dt|fieldset|figure|footer|form|h[1-3]|head|header|legend|li|"
+    "link|main|meta|nav|ol|p|script|section|select|summary|table|tbody|td|th|thead|title|tr|ul"
 )
 SECOND = re.compile(rf"\S.*<(?:{OF_A_LINE})\b(?![\w-])")
-"""A tag of one of these behind something else."""
+"""A tag of one of these behind something else.
+
+A figcaption stands right behind its picture: a space there reaches the PDF.
+"""
 
 
 @pytest.mark.parametrize("path", MARKED_UP, ids=lambda path: str(path.relative_to(TEMPLATES)))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -146,7 +147,7 @@ def test_a_passage_shows_what_was_found_as_it_was_written(education):
 def test_the_page_filters_marks_and_pages_without_a_cookie(client, people, education, finance):
     publish(people, people.education, "营商环境持续优化。", people.last_year)
     page = client.get("/search/", {"q": "营商环境"}).content.decode()
-    assert "<mark>营商环境</mark>" in page
+    assert re.search(r"<mark\s*>营商环境</mark>", page)
     assert "2 份" in page
     page = client.get("/search/", {"q": "营商环境", "year": "2025"})
     assert "1 份" in page.content.decode()
