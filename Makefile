@@ -30,7 +30,7 @@ test:                ## install what the tests need, then run all of them
 lint:                ## whatever needs no run of the program: style, types, layers, migrations, translations
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/djhtml --check --tabwidth 2 templates
+	.venv/bin/djhtml --check --tabwidth 2 templates templates/charts/chart.svg
 	.venv/bin/mypy
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTEST) --quiet -m house tests/test_architecture.py tests/test_translations.py
@@ -38,7 +38,7 @@ lint:                ## whatever needs no run of the program: style, types, laye
 format:              ## put the code in shape
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
-	.venv/bin/djhtml --tabwidth 2 templates
+	.venv/bin/djhtml --tabwidth 2 templates templates/charts/chart.svg
 
 bench:               ## measure the main job; benchmarks/README.md has the others
 	$(PYTHON) benchmarks/main_job.py
