@@ -18,11 +18,10 @@ from django.utils.translation import gettext as _
 
 from reports import access, publishing, tasks
 from reports.agencies.models import User
-from reports.aggregates import counts, region_sums
 from reports.document.text import clean_text
 from reports.filing import answers, drafts
 from reports.models import Comment, Event, Filing, Publication
-from reports.public import search
+from reports.publishing import visibility
 
 Status = Filing.Status
 
@@ -43,7 +42,7 @@ MOVES = {
     "submit": Move(Status.DRAFT, Status.SUBMITTED, access.may_write, Event.Kind.SUBMITTED),
     "recall": Move(Status.SUBMITTED, Status.DRAFT, access.may_write, Event.Kind.RECALLED),
     "send_back": Move(Status.SUBMITTED, Status.DRAFT, access.may_review, Event.Kind.SENT_BACK),
-    "approve": Move(Status.SUBMITTED, Status.APPROVED, access.may_review, Event.Kind.APPROVED),
+    "approve": Move(Status.SUBMITTED, Status.APPROVED, access.may_approve, Event.Kind.APPROVED),
     "open_correction": Move(Status.PUBLISHED, Status.DRAFT, access.may_write, Event.Kind.CORRECTING),
     "drop_correction": Move(Status.DRAFT, Status.PUBLISHED, access.may_write, Event.Kind.KEPT),
 }
@@ -59,8 +58,7 @@ def _move(
     move = MOVES[name]
     # Of two people who press at once the second one waits here and then finds another state.
     filing = Filing.objects.select_for_update(of=("self",)).select_related("agency", "report_year").get(pk=filing_id)
-    if not move.may(by, filing):
-        raise Refused(_("You do not have the right to do this."))
+    _require_right(move, filing, by)
     if filing.status != move.start:
         raise Refused(
             _("Somebody was faster: this filing is now %(status)s.") % {"status": filing.get_status_display()}
@@ -70,6 +68,14 @@ def _move(
     filing.save(update_fields=["status", *fields])
     Event.objects.create(filing=filing, kind=move.kind, actor=by, data={"round": filing.round, **(data or {})})
     return filing
+
+
+def _require_right(move: Move, filing: Filing, by: User) -> None:
+    if move.may(by, filing):
+        return
+    if move.may is access.may_approve and access.may_review(by, filing):
+        raise Refused(_("Who submitted a filing cannot approve it."))
+    raise Refused(_("You do not have the right to do this."))
 
 
 def has_done(filing: Filing, kind: str, by: User, **data: Any) -> bool:
@@ -174,8 +180,6 @@ def approve(filing_id: int, by: User, *, seen_round: int | None = None) -> Filin
 
     def write(filing: Filing) -> Iterable[str]:
         _require_seen(filing, seen_round)
-        if filing.submitted_by_id == by.pk:
-            raise Refused(_("Who submitted a filing cannot approve it."))
         publication = publishing.freeze(filing, drafts.report_of(filing))
         transaction.on_commit(lambda: tasks.ring(publication.pk))
         filing.approved_by, filing.approved_at = by, timezone.now()
@@ -225,22 +229,13 @@ def withdraw(filing_id: int, by: User, *, reason: str, seen_number: int | None =
     current: Publication | None = filing.publications.filter(is_current=True).first()
     if current is None or seen_number not in (None, current.number):
         raise Refused(_("What you wanted to withdraw is not public any more. Look at it again."))
-    _mark_withdrawn(current, by, said)
-    search.forget([current.pk])
-    region_sums.note(filing)
-    counts.count(filing)
+    visibility.hide(filing, current, by, reason=said)
     Event.objects.create(
         filing=filing, kind=Event.Kind.WITHDRAWN, actor=by, data={"number": current.number, "reason": said}
     )
     if filing.is_published:
         _give_back(filing, by, said)
     return current
-
-
-def _mark_withdrawn(publication: Publication, by: User, reason: str) -> None:
-    publication.is_current = False
-    publication.withdrawn_at, publication.withdrawn_by, publication.withdrawal_reason = timezone.now(), by, reason
-    publication.save(update_fields=["is_current", "withdrawn_at", "withdrawn_by", "withdrawal_reason"])
 
 
 def _give_back(filing: Filing, by: User, reason: str) -> None:

@@ -24,10 +24,9 @@ from reports import access
 from reports.agencies import accounts
 from reports.agencies.forms import FirstPasswordForm, NewPersonForm, PersonForm
 from reports.agencies.models import Agency, Member, User
-from reports.aggregates import counts, region_sums
-from reports.filing import drafts
+from reports.filing import agency_changes
+from reports.filing.agency_changes import Standing
 from reports.models import ReportYear
-from reports.public import search
 
 admin.site.unregister(Group)
 
@@ -80,19 +79,19 @@ class AgencyAdmin(OpenToAdministrators, OfAgencies):
         return ["kind", "level", "parent"] if obj and not access.may_place(access.user_of(request), obj) else []
 
     def save_model(self, request: HttpRequest, obj: Agency, form: forms.ModelForm[Agency], change: bool) -> None:
+        before = Standing.of(Agency.objects.get(pk=obj.pk)) if change else None
         if {"kind", "parent"} & {*form.changed_data} and "level" not in form.changed_data:
             obj.level = ""
         super().save_model(request, obj.derive(), form, change)
-        if change:
-            obj.lead_levels(form.initial.get("level", obj.level))
-        if change and {"kind", "parent", "level"} & {*form.changed_data}:
-            search.refile([obj])
-            counts.fill()
-        if change and "name" in form.changed_data:
-            drafts.retitle(obj, form.initial["name"], access.user_of(request))
-        if {"parent", "is_vertical"} & set(form.changed_data):
-            before = Agency.objects.filter(pk=form.initial.get("parent") or 0)
-            region_sums.note_all([*before, *filter(None, [obj.parent])])
+        if before is None:
+            agency_changes.follow([], access.user_of(request), new=[obj])
+            return
+        obj.lead_levels(before.level)
+        agency_changes.follow([(obj, before)], access.user_of(request))
+
+    def delete_model(self, request: HttpRequest, obj: Agency) -> None:
+        super().delete_model(request, obj)
+        agency_changes.dissolved(obj)
 
     def formfield_for_choice_field(
         self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any

@@ -13,11 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.agencies.models import User
-from reports.aggregates import counts, region_sums
 from reports.jobs import Queue, detail_of
 from reports.models import Event, Filing, Publication
-from reports.public import search
-from reports.publishing import RenderError
+from reports.publishing import RenderError, visibility
 from reports.storage import content_store
 
 log = logging.getLogger(__name__)
@@ -76,7 +74,7 @@ def finish(publication: Publication, pdf: bytes) -> bool:
             )
         )
         if is_new:
-            _make_current(filing, publication)
+            _show(filing, publication)
             Event.objects.create(
                 filing=filing,
                 kind=Event.Kind.PUBLISHED,
@@ -86,18 +84,9 @@ def finish(publication: Publication, pdf: bytes) -> bool:
     return bool(is_new)
 
 
-def _make_current(filing: Filing, publication: Publication) -> None:
-    """In place of the one before, unless a later one is public already."""
-    of_filing = Publication.objects.filter(filing=filing)
-    if of_filing.filter(state=State.STORED, number__gt=publication.number).exists():
-        return
-    search.forget(list(of_filing.filter(is_current=True).values_list("pk", flat=True)))
-    of_filing.filter(is_current=True).update(is_current=False)
-    of_filing.filter(pk=publication.pk).update(is_current=True)
-    search.index(of_filing.select_related("filing__agency").get(pk=publication.pk))
-    region_sums.note(filing)
-    counts.count(filing)
-    Filing.objects.filter(pk=filing.pk, status=Filing.Status.APPROVED).update(status=Filing.Status.PUBLISHED)
+def _show(filing: Filing, publication: Publication) -> None:
+    if visibility.show(filing, publication):
+        Filing.objects.filter(pk=filing.pk, status=Filing.Status.APPROVED).update(status=Filing.Status.PUBLISHED)
 
 
 def require_pdf(pdf: bytes) -> None:

@@ -18,9 +18,8 @@ from django.utils.translation import gettext as _
 
 from reports.agencies import invisible_characters, levels
 from reports.agencies.models import Agency
-from reports.aggregates import counts, region_sums
-from reports.filing import drafts
-from reports.public import search
+from reports.filing import agency_changes
+from reports.filing.agency_changes import Standing
 
 Kind = Agency.Kind
 COLUMNS = ("code", "name", "kind", "parent")
@@ -218,6 +217,7 @@ def is_in_a_circle(code: str, parents: dict[str, str]) -> bool:
 def write(rows: list[Row], existing: dict[str, Agency]) -> tuple[int, int]:
     """Create and change what the rows say, all of them sound. Returns (created, changed)."""
     before = {code: stored(agency) for code, agency in existing.items()}
+    stood = {code: Standing.of(agency) for code, agency in existing.items()}
     levels_now = levels_of(rows, existing)
     new = [Agency(code=row.code) for row in rows if row.code not in existing]
     agencies = existing | {agency.code: agency for agency in new}
@@ -231,13 +231,7 @@ def write(rows: list[Row], existing: dict[str, Agency]) -> tuple[int, int]:
         agencies[row.code].parent = agencies[row.parent] if row.parent else None
     changed = [agency for code, agency in existing.items() if stored(agency) != before[code]]
     Agency.objects.bulk_update([*new, *changed], STORED, batch_size=500)
-    for agency in changed:
-        drafts.retitle(agency, before[agency.code][0], None)
-    if moved := [agency for agency in changed if stored(agency)[1:4] != before[agency.code][1:4]]:
-        search.refile(moved)
-        counts.fill()
-    if new or changed:
-        region_sums.note_all()
+    agency_changes.follow([(agency, stood[agency.code]) for agency in changed], None, new=new)
     return len(new), len(changed)
 
 
