@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from reports import checks
 from reports.checks import ERROR, Context, Finding
+from reports.document.memory import by_text
 from reports.document.report import Report, text_addresses
 
 DRAWN = """
@@ -66,12 +67,18 @@ def is_drawn(character: str) -> bool:
     )
 
 
+@by_text
+def _undrawn(text: str) -> tuple[str, ...]:
+    """Each character once."""
+    return tuple(character for character in dict.fromkeys(text) if not is_drawn(character))
+
+
 @checks.check
 def undrawn_characters(report: Report, context: Context) -> Iterator[Finding]:
     """P3: nothing is published as a box."""
     for _section, address in text_addresses(report.edition):
         text = report.text(address)
-        unknown = [character for character in dict.fromkeys(text) if not is_drawn(character)]
+        unknown = _undrawn(text)
         if not unknown:
             continue
         named = [f"{character} (U+{ord(character):04X})" for character in unknown[:SHOWN]]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from reports import checks
 from reports.checks import ERROR, Context, Finding
+from reports.document.memory import by_text
 from reports.document.report import Report, text_addresses
 from reports.document.text import blocks
 
@@ -17,6 +18,7 @@ MAXIMUM_PAGES = 200
 """Real reports have ten to thirty; publishing stops a layout that runs away at 300."""
 
 
+@by_text
 def lines_of(text: str) -> int:
     """About how many lines a text takes; a picture may take a page."""
     return sum(

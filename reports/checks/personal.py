@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from reports import checks
 from reports.checks import ERROR, Context, Finding
+from reports.document.memory import by_text
 from reports.document.report import Report, text_addresses
 
 _PLAIN = {ord(full): ord(full) - 0xFEE0 for full in "０１２３４５６７８９Ｘｘ"}
@@ -29,6 +30,7 @@ _OFFICE = re.compile(
 _CLAUSE = re.compile(r"[。；\n]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
+IDENTITY, CARD, MOBILE = "identity", "card", "mobile"
 IDENTITY_DIGITS, CARD_DIGITS = 18, range(16, 20)
 
 
@@ -37,28 +39,37 @@ def personal_data(report: Report, context: Context) -> Iterator[Finding]:
     """R14: no identity card, no private telephone, no bank card; the finding does not repeat them."""
     opening = report.edition.sections[0].text_address
     for _section, address in text_addresses(report.edition):
-        text = _ADDRESS.sub(lambda found: "·" * len(found[0]), report.text(address).translate(_PLAIN))
-        taken: set[int] = set()
-        for what, found in _found(text, is_opening=address == opening):
-            if taken.isdisjoint(range(*found.span())):
-                taken.update(range(*found.span()))
-                yield _finding(address, what, found)
+        for kind, found in _places(report.text(address), address == opening):
+            yield _finding(address, kind, found)
+
+
+@by_text
+def _places(text: str, is_opening: bool) -> tuple[tuple[str, re.Match[str]], ...]:
+    """(kind, place); of what overlaps the first."""
+    masked = _ADDRESS.sub(lambda found: "·" * len(found[0]), text.translate(_PLAIN))
+    places, taken = [], set[int]()
+    for kind, found in _found(masked, is_opening=is_opening):
+        if taken.isdisjoint(range(*found.span())):
+            taken.update(range(*found.span()))
+            places.append((kind, found))
+    return tuple(places)
 
 
 def _found(text: str, *, is_opening: bool) -> Iterator[tuple[str, re.Match[str]]]:
     for found in _IDENTITY.finditer(text):
         if is_identity_number(found[0]):
-            yield _("an identity card number"), found
+            yield IDENTITY, found
     for found in _CARD.finditer(text):
         near = text[max(0, found.start() - 20) : found.start()]
         if is_card_number(found[0]) and (found[0].startswith("62") or _CARD_WORDS.search(near)):
-            yield _("a bank card number"), found
+            yield CARD, found
     for found in _MOBILE.finditer(text):
         if not _is_contact(text, found.start(), is_opening=is_opening):
-            yield _("a mobile number"), found
+            yield MOBILE, found
 
 
-def _finding(address: str, what: str, found: re.Match[str]) -> Finding:
+def _finding(address: str, kind: str, found: re.Match[str]) -> Finding:
+    what = {IDENTITY: _("an identity card number"), CARD: _("a bank card number"), MOBILE: _("a mobile number")}[kind]
     digits = re.sub(r"\D", "", found[0])
     message = _("The text holds %(what)s (%(masked)s) and will be public.") % {
         "what": what,

@@ -11,9 +11,10 @@ from reports import checks
 from reports.checks import WARNING, Context, Finding
 from reports.checks.language.mentions import Mention, mentions
 from reports.checks.language.shares import wrong_shares
-from reports.checks.language.sums import wrong_additions
+from reports.checks.language.sums import Addition, wrong_additions
 from reports.checks.language.wording import in_unit_of, named_sum, plain
 from reports.document.figures import value_at
+from reports.document.memory import by_text
 from reports.document.report import Report, text_addresses
 from reports.editions.names import named
 
@@ -60,7 +61,7 @@ def _said(report: Report, mention: Mention) -> str:
 def parts_of_totals(report: Report, context: Context) -> Iterator[Finding]:
     """R9: parts named in a sentence add up to the total it names."""
     for _section, address in text_addresses(report.edition):
-        for addition in wrong_additions(report.text(address)):
+        for addition in _wrong_additions(report.text(address)):
             yield Finding(
                 WARNING,
                 "R9",
@@ -76,6 +77,11 @@ def parts_of_totals(report: Report, context: Context) -> Iterator[Finding]:
                 start=addition.start,
                 end=addition.end,
             )
+
+
+@by_text
+def _wrong_additions(text: str) -> tuple[Addition, ...]:
+    return tuple(wrong_additions(text))
 
 
 @checks.check

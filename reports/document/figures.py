@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from reports.editions.layout import Cell, Edition, Figures, Table
+from reports.editions.layout import Cell, Edition, Figures, Table, TableFigures
 
 MAXIMUM = 10**15
 """Amounts stay below this many of their smallest unit, counts below a thousandth of it: with the largest figures in
@@ -80,11 +80,18 @@ def put(figures: Figures, cell: Cell, value: int | None) -> None:
 
 def entered(edition: Edition, figures: Figures) -> Figures:
     """Only the entered cells of `figures`; what the edition does not know is left out."""
-    result: Figures = {}
-    for table in edition.tables.values():
-        for cell in table.entered:
-            put(result, cell, value_at(figures, cell))
-    return result
+    tables = {table.code: _entered(table, figures.get(table.code, {})) for table in edition.tables.values()}
+    return {code: rows for code, rows in tables.items() if rows}
+
+
+def _entered(table: Table, given: TableFigures) -> TableFigures:
+    rows: TableFigures = {}
+    for row, columns in table.entered_columns.items():
+        if known := given.get(row):
+            found = {column: known[column] for column in columns if known.get(column) is not None}
+            if found:
+                rows[row] = found
+    return rows
 
 
 def complete(edition: Edition, figures: Figures) -> Figures:
@@ -92,18 +99,16 @@ def complete(edition: Edition, figures: Figures) -> Figures:
 
     A total of nothing but blanks stays blank; otherwise it adds what has been entered.
     """
-    result = entered(edition, figures)
+    result: Figures = {}
     for table in edition.tables.values():
-        complete_table(table, result)
+        rows = _entered(table, figures.get(table.code, {}))
+        for row, column, parts in table.sums if rows else ():
+            known = [value for at, part in parts if (value := rows.get(at, {}).get(part)) is not None]
+            if known:
+                rows.setdefault(row, {})[column] = sum(known)
+        if rows:
+            result[table.code] = rows
     return result
-
-
-def complete_table(table: Table, figures: Figures) -> None:
-    """Set the computed cells of one table, in place."""
-    for cell in table.computed:
-        parts = [value_at(figures, table.cells[address]) for address in cell.sum]
-        known = [part for part in parts if part is not None]
-        put(figures, cell, sum(known) if known else None)
 
 
 def carried(edition: Edition, before: Figures) -> Figures:

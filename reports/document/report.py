@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from reports import editions
@@ -47,8 +48,9 @@ class Report:
     def text(self, address: str) -> str:
         return self.texts.get(address, "")
 
-    @property
+    @cached_property
     def complete_figures(self) -> Figures:
+        """Made once for a report; nobody changes it, nor `figures` after it was asked for."""
         return figures.complete(self.edition, self.figures)
 
     @property
@@ -81,7 +83,10 @@ def with_figures(report: Report) -> Report:
     values = printed_values(report)
     written = {address: _written_out(text, values) for address, text in report.texts.items()}
     texts = {address: text for address, (text, _live) in written.items()}
-    return replace(report, texts=texts, live={address: live for address, (_text, live) in written.items() if live})
+    live = {address: live for address, (_text, live) in written.items() if live}
+    result = replace(report, texts=texts, live=live)
+    result.__dict__["complete_figures"] = report.complete_figures  # of the same figures
+    return result
 
 
 def printed_values(report: Report) -> dict[str, str]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from reports.document.memory import by_text
+
 # The order of numbering in official documents (GB/T 9704-2012, 7.3.3): 一、 then （一） then 1. then （1）.
 _NUMBERINGS = (
     re.compile(r"[一二三四五六七八九十]{1,3}、"),
@@ -75,12 +77,18 @@ def clean_text(text: str) -> str:
 
 def blocks(text: str, *, closing: bool = False) -> list[Block]:
     """The blocks of a text; in the `closing` text the agency's name and the date at the end are set apart."""
+    result = list(_blocks(text))
+    return [*result[:-2], *_closed(result[-2:])] if closing else result
+
+
+@by_text
+def _blocks(text: str) -> tuple[Block, ...]:
     result, place = [], 0
     for line in text.split("\n"):
         if stripped := line.strip():
             result.append(replace(_block(stripped), start=place + line.index(stripped)))
         place += len(line) + 1
-    return [*result[:-2], *_closed(result[-2:])] if closing else result
+    return tuple(result)
 
 
 def _block(line: str) -> Block:
@@ -123,7 +131,7 @@ def picture_line(number: int, caption: str) -> str:
 
 def pictures_in(text: str) -> list[int]:
     """Numbers of the pictures that a text places, in order."""
-    return [block.picture for block in blocks(text) if block.kind == "picture"]
+    return [block.picture for block in _blocks(text) if block.kind == "picture"]
 
 
 def renumbered(text: str, numbers: dict[int, int]) -> str:

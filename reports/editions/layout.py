@@ -162,6 +162,20 @@ class Table:
         return tuple(ordered)
 
     @cached_property
+    def entered_columns(self) -> dict[str, tuple[str, ...]]:
+        """{row: columns of its entered cells}."""
+        rows: dict[str, tuple[str, ...]] = {}
+        for cell in self.entered:
+            rows[cell.row] = (*rows.get(cell.row, ()), cell.column)
+        return rows
+
+    @cached_property
+    def sums(self) -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
+        """(row, column, (row, column) of each part) of the computed cells, each after those it adds up."""
+        parts = {address: (cell.row, cell.column) for address, cell in self.cells.items()}
+        return tuple((cell.row, cell.column, tuple(parts[each] for each in cell.sum)) for cell in self.computed)
+
+    @cached_property
     def row_names(self) -> dict[str, str]:
         """{row code: the shortest name of the row that no other row of the table has}."""
         return shortest_names(path for block in self.blocks for row in block.rows for path in row.paths())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import attrgetter
@@ -19,7 +19,7 @@ from reports.checks.language.numbers import Number, read
 from reports.checks.language.phrases import Sentence
 from reports.checks.language.understanding import UNKNOWN_OF_WHOLE, Understanding
 from reports.checks.language.vocabulary import ELSEWHERE, Hit, Vocabulary, vocabulary
-from reports.document.figures import value_at
+from reports.document.memory import Ask, ByCells
 from reports.document.report import Report, text_addresses
 from reports.editions.layout import Figures, Section
 from reports.editions.vocabulary import Meaning, Reading
@@ -82,13 +82,27 @@ def mentions(report: Report) -> list[Mention]:
     figures = report.complete_figures
     found: list[Mention] = []
     for section, address in text_addresses(report.edition):
-        text = report.text(address)[:LONGEST_TEXT]
-        here = list(_Text(report, words, figures, section=section, address=address).mentions(text))
+        here = _read(report, words, section, address, figures=figures)
         found += sorted([*here, *_live_alone(report, address, here)], key=lambda mention: mention.start)
     return found
 
 
-def _live_alone(report: Report, address: str, found: list[Mention]) -> Iterator[Mention]:
+def _read(
+    report: Report, words: Vocabulary, section: Section, address: str, *, figures: Figures
+) -> tuple[Mention, ...]:
+    text = report.text(address)[:LONGEST_TEXT]
+
+    def make(ask: Ask) -> tuple[Mention, ...]:
+        return tuple(_Text(report, words, ask, section=section, address=address).mentions(text))
+
+    place = (address, report.live.get(address, ()), report.year, report.agency_name)
+    return _readings_of.get(text, *place, edition=report.edition, figures=figures, make=make)
+
+
+_readings_of = ByCells()
+
+
+def _live_alone(report: Report, address: str, found: Sequence[Mention]) -> Iterator[Mention]:
     """The live figures without a unit, which no count of the sentence is."""
     for start, end, cell in report.live.get(address, ()):
         if not any(each.start < end and start < each.end for each in found):
@@ -101,9 +115,9 @@ def _live_alone(report: Report, address: str, found: list[Mention]) -> Iterator[
 class _Text(Understanding):
     """Reads one text from top to bottom."""
 
-    def __init__(self, report: Report, words: Vocabulary, figures: Figures, *, section: Section, address: str) -> None:
+    def __init__(self, report: Report, words: Vocabulary, ask: Ask, *, section: Section, address: str) -> None:
         super().__init__(report, words, section=section, address=address)
-        self.figures = figures
+        self.ask = ask
         self.live = report.live.get(address, ())
 
     def mentions(self, text: str) -> Iterator[Mention]:
@@ -205,7 +219,7 @@ class _Text(Understanding):
 
     def _value(self, address: str, worth: int) -> Decimal | None:
         cell = self.report.edition.cells[address]
-        value = value_at(self.figures, cell)
+        value = self.ask(address)
         return None if value is None else (Decimal(value) * worth).scaleb(-cell.decimals)
 
 

@@ -1,0 +1,80 @@
+"""A filing as it is in January, and what a save of it and a look at it cost: queries and calls of functions.
+
+Neither depends on the machine: what is counted today is counted tomorrow.
+"""
+
+from __future__ import annotations
+
+import cProfile
+import json
+import pstats
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from reports.document.report import text_addresses
+from reports.filing import drafts
+from reports.models import Filing
+from tests.support import cast
+
+SECTION, CELL, TEXT = "applications", "applications.received.individual", "overview"
+PARAGRAPHS = (
+    "围绕群众关心的热点问题，持续加强重点领域信息公开，优化栏目设置，规范发布流程，做到应公开尽公开，及时回应社会关切。",
+    "全年主动公开政府信息{number}条，通过政府网站公开的占大多数，政务新媒体、公开栏和现场查阅点为补充。",
+    "健全依申请公开工作机制，规范登记、审核、办理、答复、归档各环节，全年收到政府信息公开申请{number}件，均按时办理。",
+    "加强政府信息管理，落实信息发布审核制度，定期开展自查，对过期和失效的内容及时清理，确保内容准确、链接有效。",
+    "推进政务公开平台建设，完善检索功能，适配移动终端和无障碍阅读，方便群众查找所需信息，提升使用体验。",
+    "强化监督保障，把政务公开纳入年度考核，组织业务培训{number}次，参加人员{number}人次，未发生责任追究情形。",
+)
+PARAGRAPHS_IN = {"overview": 23, "problems": 8, "other": 3}
+"""How many a text has; an overview of real reports has about 1,500 characters."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    queries: list[str]
+    calls: int
+    answer: bytes
+    status: int
+
+
+def january(people: cast.Cast) -> Filing:
+    """A draft with texts of real length and warnings standing; last year's report of its agency is public."""
+    last = cast.written(people.education, people.last_year, people.clerk)
+    cast.published(cast.submitted(last, people.clerk), people.supervisor)
+    filing = cast.written(people.education, people.year, people.clerk, start=2)
+    for section in filing.edition.sections:
+        drafts.save_section(filing.pk, section, people.clerk, _longer(filing, section.code))
+    return Filing.objects.get(pk=filing.pk)
+
+
+def _longer(filing: Filing, code: str) -> drafts.Changes:
+    section = filing.edition.section(code)
+    stored = filing.section_drafts.get(section=code).texts(section)
+    added = [PARAGRAPHS[at % len(PARAGRAPHS)].format(number=31 + at) for at in range(PARAGRAPHS_IN.get(code, 0))]
+    return cast.changes(filing, section, texts={code: "\n".join([stored[code], *added])})
+
+
+def page_of(client: Client, filing: Filing, section: str = SECTION) -> tuple[str, str]:
+    """(address, the page)."""
+    address = f"/desk/{filing.pk}/{section}/"
+    return address, client.get(address).content.decode()
+
+
+def autosave(client: Client, address: str, fields: dict[str, str]) -> Any:
+    return client.post(address, {**fields, "action": "stay"}, headers={"Accept": "application/json"})
+
+
+def cost_of(act: Any) -> Cost:
+    """Of `act`, which returns a response; called twice, and only the second time counts."""
+    profile = cProfile.Profile()
+    with CaptureQueriesContext(connection) as captured:
+        response = act()
+    queries = [query["sql"] for query in captured]
+    profile.enable()
+    response = act()
+    profile.disable()
+    return Cost(queries, pstats.Stats(profile).total_calls, response.content, response.status_code)
