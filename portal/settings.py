@@ -218,6 +218,7 @@ ACCOUNT_FORMS = {
     "reset_password": "reports.agencies.forms.ForgottenPasswordForm",
     "reset_password_from_key": "reports.agencies.forms.NewPasswordForm",
 }
+SESSION_ENGINE = "reports.agencies.session_store"
 SESSION_COOKIE_AGE = whole("SESSION_HOURS", 12) * 3600
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

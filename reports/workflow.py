@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from reports import access, publishing, tasks
 from reports.agencies.models import User
 from reports.document.text import clean_text
-from reports.filing import answers, drafts
+from reports.filing import drafts, stored_findings
+from reports.filing.stored_findings import Checked
 from reports.models import Comment, Event, Filing, Publication
 from reports.publishing import visibility
 
@@ -97,16 +98,22 @@ def submit(filing_id: int, by: User, *, seen_round: int | None = None, seen_even
     def write(filing: Filing) -> Iterable[str]:
         _require_seen(filing, seen_round)
         _require_nothing_new(filing, seen_event, by=by)
-        groups = answers.groups_of(filing)
-        if any(group.stops for group in groups):
-            raise Refused(_("Errors are still standing; the filing can be submitted once they are mended."))
-        if any(group.is_open for group in groups):
-            raise Refused(_("Warnings are not explained yet; write down at each of them how it comes about."))
+        _require_sound(drafts.check_anew(filing))
         filing.round += 1
         filing.submitted_by, filing.submitted_at, filing.sent_back_at = by, timezone.now(), None
         return ["round", "submitted_by", "submitted_at", "sent_back_at"]
 
-    return _move(filing_id, "submit", by, write=write)
+    with transaction.atomic():
+        filing = _move(filing_id, "submit", by, write=write)
+        stored_findings.stamp(filing)  # by itself there is one more that is handed in
+    return filing
+
+
+def _require_sound(checked: Checked) -> None:
+    if any(group.stops for group in checked.groups):
+        raise Refused(_("Errors are still standing; the filing can be submitted once they are mended."))
+    if any(group.is_open for group in checked.groups):
+        raise Refused(_("Warnings are not explained yet; write down at each of them how it comes about."))
 
 
 def recall(filing_id: int, by: User, *, seen_round: int | None = None) -> Filing:
@@ -180,7 +187,7 @@ def approve(filing_id: int, by: User, *, seen_round: int | None = None) -> Filin
 
     def write(filing: Filing) -> Iterable[str]:
         _require_seen(filing, seen_round)
-        publication = publishing.freeze(filing, drafts.report_of(filing))
+        publication = publishing.freeze(filing, drafts.check_anew(filing).report)
         transaction.on_commit(lambda: tasks.ring(publication.pk))
         filing.approved_by, filing.approved_at = by, timezone.now()
         return ["approved_by", "approved_at"]

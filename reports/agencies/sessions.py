@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -12,8 +11,10 @@ NEAR_THE_END = 30 * 60
 
 def seconds_left(request: HttpRequest) -> int:
     """Until the session ends; 0 for who is not signed in."""
-    row = Session.objects.filter(pk=request.session.session_key).first() if request.user.is_authenticated else None
-    return max(0, int((row.expire_date - timezone.now()).total_seconds())) if row else 0
+    if not request.user.is_authenticated:
+        return 0
+    ends_at = getattr(request.session, "ends_at", None)
+    return max(0, int((ends_at - timezone.now()).total_seconds())) if ends_at else 0
 
 
 def prolong(request: HttpRequest) -> None:

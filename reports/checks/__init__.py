@@ -35,6 +35,8 @@ class Finding:
     """The cell that a place in a text is compared with."""
     beside: str = ""
     """The code of the agency whose report is the other one; not for the clerk's eyes."""
+    compares: bool = False
+    """It is about a whole text beside others of other years or agencies, which is dear to find out."""
 
     def to_json(self) -> dict[str, str]:
         return {"level": self.level, "code": self.code, "address": self.address, "message": self.message}
@@ -63,6 +65,8 @@ class Context:
     """What a government's own report adds up; None while one is missing, and for who adds up nothing."""
     others: tuple[tuple[str, Report], ...] = ()
     """(code of the agency, its report of the year) of those beside it that may have the same texts."""
+    compared: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """{address of a text: what was found when it was compared last}; it is not compared again."""
 
 
 Check = Callable[[Report, Context], Iterator[Finding]]

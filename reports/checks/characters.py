@@ -10,10 +10,10 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
-
 from reports import checks
 from reports.checks import ERROR, Context, Finding
+from reports.checks.sentences import gettext as _
+from reports.checks.sentences import joined
 from reports.document.memory import by_text
 from reports.document.report import Report, text_addresses
 
@@ -83,7 +83,7 @@ def undrawn_characters(report: Report, context: Context) -> Iterator[Finding]:
             continue
         named = [f"{character} (U+{ord(character):04X})" for character in unknown[:SHOWN]]
         message = _("Cannot be printed on the official page, write it in another way: %(characters)s.") % {
-            "characters": _(", ").join(named)
+            "characters": joined(_(", "), named)
         }
         start = text.index(unknown[0])
         yield Finding(ERROR, "P3", address, message, start=start, end=start + 1)

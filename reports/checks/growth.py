@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from reports import checks
 from reports.checks import WARNING, Context, Finding
+from reports.checks.sentences import gettext as _
+from reports.checks.sentences import named
 from reports.document.figures import value_at, write_number
 from reports.document.report import Report
 from reports.editions.layout import Band, Cell
-from reports.editions.names import named
 
 
 @checks.check

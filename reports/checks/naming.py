@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
-
 from reports import checks, editions
 from reports.checks import WARNING, Context, Finding
 from reports.checks.language.scope import is_same_agency
+from reports.checks.sentences import gettext as _
+from reports.checks.sentences import joined
 from reports.document.report import Report, text_addresses
 from reports.document.text import blocks
 
@@ -80,7 +80,7 @@ def _no_year(report: Report) -> Iterator[Finding]:
     if found and report.year not in found and not _THIS_YEAR.search(text):
         message = _("“%(section)s” speaks of %(years)s and never of the report year %(year)d.") % {
             "section": section.title,
-            "years": _(", ").join(str(year) for year in found),
+            "years": joined(_(", "), map(str, found)),
             "year": report.year,
         }
         yield Finding(WARNING, "R12", section.text_address, message, hint=_("Has it been copied from another year?"))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
-
 from reports import checks
 from reports.checks import ERROR, Context, Finding
+from reports.checks.sentences import gettext as _
 from reports.document.memory import by_text
 from reports.document.report import Report, text_addresses
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from django.utils.translation import gettext as _
-
 from reports import checks
 from reports.checks import WARNING, Context, Finding
 from reports.checks.language.mentions import Mention, mentions
 from reports.checks.language.shares import wrong_shares
 from reports.checks.language.sums import Addition, wrong_additions
 from reports.checks.language.wording import in_unit_of, named_sum, plain
+from reports.checks.sentences import gettext as _
+from reports.checks.sentences import joined, named
 from reports.document.figures import value_at
 from reports.document.memory import by_text
 from reports.document.report import Report, text_addresses
-from reports.editions.names import named
 
 
 @checks.check
@@ -53,7 +52,7 @@ def _said(report: Report, mention: Mention) -> str:
         }
     return _("The text says “%(words)s”, which is none of what it can mean in the table: %(readings)s.") % {
         "words": mention.words,
-        "readings": _("; ").join(readings),
+        "readings": joined(_("; "), readings),
     }
 
 

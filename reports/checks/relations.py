@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
-
 from reports import checks
 from reports.checks import WARNING, Below, Context, Finding
+from reports.checks.sentences import gettext as _
+from reports.checks.sentences import named
 from reports.document.figures import value_at, write_number
 from reports.document.report import Report
 from reports.editions.layout import Cell, Stock
-from reports.editions.names import named
 
 _KINDS = (
     ("township", re.compile(r"(?:镇|乡|苏木|街道)(?:人民政府|办事处)?\Z")),

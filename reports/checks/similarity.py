@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from django.utils.translation import gettext as _
-
 from reports import checks
 from reports.checks import WARNING, Context, Finding
+from reports.checks.sentences import gettext as _
 from reports.document.report import Report
 from reports.editions.layout import Edition, Section
 
@@ -136,6 +135,9 @@ def same_as_before(report: Report, context: Context) -> Iterator[Finding]:
     sources = [("", context.last_year)] if context.last_year else []
     sources += context.others
     for section in judged(report.edition):
+        if section.text_address in context.compared:
+            yield from context.compared[section.text_address]
+            continue
         own = paragraphs_of(report.text(section.text_address))
         if sum(map(len, own)) < SHORTEST_TEXT:
             continue
@@ -162,7 +164,7 @@ def _same(section: Section, agency: str, share: float) -> Finding:
         else _("“%(section)s” is to %(percent)d%% the same as last year's.") % said
     )
     hint = _("Write what was done in this year and by this agency.")
-    return Finding(WARNING, "R13", section.text_address, message, hint=hint, beside=agency)
+    return Finding(WARNING, "R13", section.text_address, message, hint=hint, beside=agency, compares=True)
 
 
 def sample(text: str) -> frozenset[int]:

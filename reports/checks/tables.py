@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from reports import checks
 from reports.checks import ERROR, WARNING, Context, Finding
+from reports.checks.sentences import gettext as _
+from reports.checks.sentences import named, ngettext
 from reports.document.figures import value_at, write_number
 from reports.document.report import Report
 from reports.editions.layout import Cell, Figures, Rule, Table
-from reports.editions.names import named
 
 
 @checks.check

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
-
 from reports import checks
 from reports.checks import ERROR, WARNING, Context, Finding
+from reports.checks.sentences import gettext as _
 from reports.document.report import Report, text_addresses
 from reports.document.text import pictures_in
 

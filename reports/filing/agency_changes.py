@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from reports.agencies.models import Agency, User
 from reports.aggregates import counts, region_sums
-from reports.filing import drafts
+from reports.filing import drafts, stored_findings
+from reports.models import Filing
 from reports.public import search
 
 MANY = 50
@@ -51,6 +54,7 @@ def follow(changed: Sequence[Change], by: User | None, *, new: Iterable[Agency] 
         search.refile(moved)
         counts.fill()
     _add_up_anew(changed, new)
+    _check_anew([agency for agency, _before in changed], new)
 
 
 def _add_up_anew(changed: Sequence[Change], new: Iterable[Agency]) -> None:
@@ -64,6 +68,16 @@ def _add_up_anew(changed: Sequence[Change], new: Iterable[Agency]) -> None:
         region_sums.note_all()
     elif above := above - {None}:
         region_sums.note_all(Agency.objects.filter(pk__in=above))
+
+
+def _check_anew(changed: Sequence[Agency], new: Iterable[Agency]) -> None:
+    """The checks are told an agency's name, kind and level, the name above it, and what is just below it."""
+    agencies = {agency.pk for agency in changed}
+    above = {agency.parent_id for agency in (*changed, *new)} - {None}
+    concerned = Filing.objects.exclude(status=Filing.Status.PUBLISHED).filter(
+        Q(agency__in=agencies) | Q(agency__parent__in=agencies) | Q(agency__in=above)
+    )
+    stored_findings.forget(concerned.values("pk"))
 
 
 def dissolved(agency: Agency) -> None:

@@ -5,9 +5,13 @@ Clerk, supervisor and commands ask here; an explanation that was written on one 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import CharField, Count, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from reports.agencies.models import Agency
 from reports.aggregates import rollups
@@ -19,9 +23,35 @@ from reports.document.text import without_markers
 from reports.editions.layout import Section
 from reports.models import Filing, Publication, SectionDraft
 
+KEY = Concat(Cast("pk", CharField()), Value(":"), "sha256")
+"""Of a publication, with the hash of what it holds: what is kept under it in a process is never another's."""
+LAST_YEAR = Subquery(
+    Publication.objects.filter(
+        is_current=True,
+        filing__agency=OuterRef("agency"),
+        filing__report_year__year=OuterRef("report_year__year") - 1,
+    ).values(key=KEY)[:1]
+)
+"""Of a filing: the key of its agency's publication of the year before."""
 Pair = tuple[Filing, Report]
 SAMPLES = 1000
 """Filings whose texts a process keeps samples of: 20 KB each."""
+READ = 200
+"""Reports of last year that a process keeps, which are read at each save: some 50 KB each."""
+
+
+@dataclass(frozen=True)
+class Stamps:
+    """With what of other filings a report was compared. Where one is another today, there is something to compare."""
+
+    last_year: str = ""
+    handed_in: str = ""
+    added_up: str = ""
+
+
+def with_context(filings: QuerySet[Filing]) -> QuerySet[Filing]:
+    """Filings with what one that is checked is asked for, so that none of it takes a query of its own."""
+    return filings.select_related("agency__parent", "report_year", "found").annotate(last_year_key=LAST_YEAR)
 
 
 def context_of(filing: Filing, report: Report, *, section: Section | None = None) -> Context:
@@ -32,9 +62,7 @@ def context_of(filing: Filing, report: Report, *, section: Section | None = None
 def contexts_of(pairs: Sequence[Pair], *, section: Section | None = None) -> dict[int, Context]:
     """{filing: what is known besides its report}, with as many queries for sixty filings as for one."""
     last_year = _last_year([filing for filing, _report in pairs])
-    above = dict(
-        Agency.objects.filter(children__in={filing.agency_id for filing, _ in pairs}).values_list("pk", "name")
-    )
+    above = _names_above([filing.agency for filing, _report in pairs])
     others = _others(pairs, section)
     return {
         filing.pk: Context(
@@ -53,19 +81,109 @@ def last_year_of(filing: Filing) -> Report | None:
     return _last_year([filing]).get(filing.pk)
 
 
-def _last_year(filings: Iterable[Filing]) -> dict[int, Report]:
+def last_year_key(filing: Filing) -> str:
+    """Of the agency's publication of the year before."""
+    if "last_year_key" not in filing.__dict__:
+        filing.__dict__ |= {"last_year_key": _keys([filing]).get(filing.pk)}
+    return filing.__dict__["last_year_key"] or ""
+
+
+def _last_year(filings: Sequence[Filing]) -> dict[int, Report]:
     """{filing: the publication of its agency of the year before}."""
+    if len(filings) == 1:
+        keys = {filing.pk: key for filing in filings if (key := last_year_key(filing))}
+    else:
+        keys = _keys(filings)
+    reports = _published(set(keys.values()))
+    return {filing: reports[key] for filing, key in keys.items()}
+
+
+def _keys(filings: Iterable[Filing]) -> dict[int, str]:
+    """{filing: key of the publication}."""
     of_agency = {(filing.agency_id, filing.report_year.year - 1): filing.pk for filing in filings}
     published = Publication.objects.filter(
         is_current=True,
         filing__agency__in={agency for agency, _ in of_agency},
         filing__report_year__year__in={year for _, year in of_agency},
-    ).values_list("filing__agency", "filing__report_year__year", "document")
-    return {
-        of_agency[agency, year]: from_json(document)
-        for agency, year, document in published
-        if (agency, year) in of_agency
-    }
+    ).values_list("filing__agency", "filing__report_year__year", KEY)
+    return {of_agency[agency, year]: key for agency, year, key in published if (agency, year) in of_agency}
+
+
+_reports: dict[str, Report] = {}
+"""{key of a publication: its report}: what is frozen is read once."""
+
+
+def _published(keys: set[str]) -> dict[str, Report]:
+    known = {key: _reports[key] for key in keys if key in _reports}
+    new = keys - known.keys()
+    found = Publication.objects.filter(pk__in=[int(key.partition(":")[0]) for key in new])
+    read = {key: from_json(document) for key, document in found.values_list(KEY, "document")} if new else {}
+    if len(_reports) + len(read) > READ:
+        _reports.clear()
+    _reports.update(list(read.items())[:READ])
+    return known | read
+
+
+def _names_above(agencies: list[Agency]) -> dict[int, str]:
+    """{agency: its name} of those above these."""
+    known = {each.parent_id: each.parent for each in agencies if Agency.parent.is_cached(each)}
+    unknown = {each.parent_id for each in agencies} - known.keys() - {None}
+    names = dict(Agency.objects.filter(pk__in=unknown).values_list("pk", "name")) if unknown else {}
+    return names | {pk: parent.name for pk, parent in known.items() if pk and parent}
+
+
+# --- Stamps
+
+
+def stamps_of(filing: Filing) -> Stamps:
+    """Of what a filing is compared with today."""
+    place = (filing.agency.parent_id, filing.report_year_id)
+    return Stamps(
+        last_year=last_year_key(filing),
+        handed_in=handed_in_stamps([place])[place] if place[0] else "",
+        added_up=added_up_stamps([filing.agency_id], filing.report_year_id).get(filing.agency_id, "")
+        if filing.agency.kind == Agency.Kind.GOVERNMENT
+        else "",
+    )
+
+
+def handed_in_stamps(places: Iterable[tuple[int | None, int]]) -> dict[tuple[int | None, int], str]:
+    """{(agency above, year): how many below it are handed in, and the last time one was}.
+
+    One that is recalled makes it fewer, one that is handed in anew makes it later.
+    """
+    wanted = set(places)
+    rows = (
+        Filing.objects.filter(
+            agency__parent__in={above for above, _year in wanted}, report_year__in={year for _above, year in wanted}
+        )
+        .exclude(status=Filing.Status.DRAFT)
+        .order_by()
+        .values_list("agency__parent", "report_year")
+        .annotate(count=Count("pk"), last=Max("submitted_at"))
+    )
+    found = {(above, year): f"{count}/{last.isoformat()}" for above, year, count, last in rows}
+    return {place: found.get(place, "0") for place in wanted}
+
+
+def added_up_stamps(governments: Iterable[int], report_year: int) -> dict[int, str]:
+    """{government: digest of the agencies below it and of their publications}."""
+    below: dict[int, list[str]] = {}
+    rows = (
+        Agency.objects.filter(parent__in=governments, is_vertical=False)
+        .annotate(
+            current=Subquery(
+                Publication.objects.filter(
+                    is_current=True, filing__agency=OuterRef("pk"), filing__report_year=report_year
+                ).values("pk")[:1]
+            )
+        )
+        .order_by("pk")
+        .values_list("parent", "pk", "current")
+    )
+    for government, agency, current in rows:
+        below.setdefault(government, []).append(f"{agency}:{current}")
+    return {each: hashlib.sha256(" ".join(said).encode()).hexdigest()[:16] for each, said in below.items()}
 
 
 # --- Those beside it (R13)

@@ -11,27 +11,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reports import checks
 from reports.agencies.models import Agency, User
-from reports.checks import Context
 from reports.document import patch
 from reports.document.figures import flat, put, value_at
 from reports.document.report import Picture as DocumentPicture
 from reports.document.report import Report, with_figures
 from reports.document.text import clean_text
 from reports.editions.layout import Section
-from reports.filing import explanations
-from reports.filing.explanations import Group
+from reports.filing import check_context, explanations, stored_findings
+from reports.filing.explanations import Answer
+from reports.filing.stored_findings import Checked
 from reports.models import Event, Filing, SectionDraft
 
-State = SectionDraft.State
 MAXIMUM_TEXT = 100_000
 """Characters of one text; the longest real ones have about 20,000."""
 
@@ -66,17 +65,36 @@ class Conflict:
     at: datetime | None
 
 
+@dataclass(frozen=True)
+class Saved:
+    """What a save came to, and what the checks find in the filing as it stands."""
+
+    checked: Checked
+    conflicts: list[Conflict]
+    refused: explanations.Refused
+    """{key of a group: why its explanation was not kept}."""
+
+
+class Sections(dict[str, SectionDraft]):
+    """{code: section} of a locked filing."""
+
+    is_changed = False
+    """Whether an Event has told of it."""
+
+
 def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @contextmanager
-def locked_draft(filing_id: int) -> Iterator[Filing]:
-    """A transaction that holds the filing's row. Raises Locked when it is no draft."""
+def locked_draft(filing_id: int, among: QuerySet[Filing] | None = None) -> Iterator[Filing]:
+    """A transaction that holds the filing's row. Raises Locked when it is no draft.
+
+    `among` are those that the person has a right to. Raises Filing.DoesNotExist for another.
+    """
     with transaction.atomic():
-        filing = (
-            Filing.objects.select_for_update(of=("self",)).select_related("agency", "report_year").get(pk=filing_id)
-        )
+        filings = check_context.with_context(Filing.objects.all() if among is None else among)
+        filing = filings.select_for_update(of=("self",)).get(pk=filing_id)
         if not filing.is_draft:
             raise Locked(
                 _("This filing is %(status)s and cannot be changed now.") % {"status": filing.get_status_display()}
@@ -86,15 +104,21 @@ def locked_draft(filing_id: int) -> Iterator[Filing]:
 
 @contextmanager
 def recorded(
-    filing: Filing, by: User | None, *, kind: str = Event.Kind.SAVED, only_changes: bool = False, **data: Any
-) -> Iterator[dict[str, SectionDraft]]:
+    filing: Filing,
+    by: User | None,
+    *,
+    kind: str = Event.Kind.SAVED,
+    only_changes: bool = False,
+    is_checked: bool = True,
+    **data: Any,
+) -> Iterator[Sections]:
     """{code: section} of a locked filing. What is changed in them inside is kept, and one Event says all of it.
 
     `data` is what else the Event says. A save that changes nothing is none; what is of another kind has happened,
-    unless it is about the changes only.
+    unless it is about the changes only. Then the filing is checked, unless the caller sees to that.
     """
     prefetch_related_objects([filing], "section_drafts")
-    sections = {draft.section: draft for draft in filing.section_drafts.all()}
+    sections = Sections({draft.section: draft for draft in filing.section_drafts.all()})
     before = {code: contents_of(filing, draft) for code, draft in sections.items()}
     yield sections
     changes: patch.Changes = {}
@@ -104,7 +128,9 @@ def recorded(
             _keep(draft, by)
     if changes or (kind != Event.Kind.SAVED and not only_changes):
         Event.objects.create(filing=filing, kind=kind, actor=by, data={**data, "changes": changes})
-        refresh_states(filing)
+        sections.is_changed = True
+        if is_checked:
+            check_anew(filing)
 
 
 def contents_of(filing: Filing, draft: SectionDraft) -> patch.Contents:
@@ -158,13 +184,31 @@ def typed_report(filing: Filing) -> Report:
     )
 
 
-def save_section(filing_id: int, section: Section, by: User, changes: Changes) -> list[Conflict]:
-    """Write what was changed and nobody else has changed since; return the rest as conflicts.
+def save_section(filing_id: int, section: Section, by: User, changes: Changes) -> Saved:
+    """Save a section as `save_locked` does. Raises Locked."""
+    with locked_draft(filing_id) as filing:
+        return save_locked(filing, section, by, changes)
 
-    Cells are compared one by one, texts as a whole. Raises Locked.
+
+def save_locked(
+    filing: Filing, section: Section, by: User, changes: Changes, *, answers: dict[str, Answer] | None = None
+) -> Saved:
+    """Write what was changed and nobody else has changed since, and what findings are answered; the rest is told.
+
+    Cells are compared one by one, texts as a whole. The checks run once, and not at all where nothing was changed.
+    Expects the filing locked.
     """
-    with locked_draft(filing_id) as filing, recorded(filing, by, section=section.code) as sections:
-        return _merge(filing, sections[section.code], section, changes=changes)
+    prefetch_related_objects([filing], "section_drafts", "pictures")
+    with recorded(filing, by, section=section.code, is_checked=False) as sections:
+        conflicts = _merge(filing, sections[section.code], section, changes=changes)
+    check = partial(stored_findings.check_saved, section=section) if sections.is_changed else stored_findings.as_kept
+    checked = check(filing, report_of(filing))
+    kept, refused = explanations.keep(filing, checked.groups, by, answers or {})
+    if kept:
+        checked = checked.regrouped(filing.explanations.select_related("author"))
+    if kept or sections.is_changed:
+        stored_findings.keep(filing, checked)
+    return Saved(checked, conflicts, refused)
 
 
 def _merge(filing: Filing, draft: SectionDraft, section: Section, *, changes: Changes) -> list[Conflict]:
@@ -252,26 +296,9 @@ def take_over(
             ]
 
 
-def refresh_states(filing: Filing) -> None:
-    """Set the state of every section from what it holds and what the checks find. Expects the filing locked.
-
-    Errors alone make a state, and no error needs more to be known than the report.
-    """
+def check_anew(filing: Filing) -> Checked:
+    """Compare all of it anew, what needs other filings too, and keep what is found. Expects the filing locked."""
     prefetch_related_objects([filing], "section_drafts", "pictures")
-    report = report_of(filing)
-    stopping = [group for group in explanations.groups(report, Context(), filing.explanations.all()) if group.stops]
-    for draft in filing.section_drafts.all():
-        state = _state(report, draft, stopping)
-        if state != draft.state:
-            SectionDraft.objects.filter(pk=draft.pk).update(state=state)
-
-
-def _state(report: Report, draft: SectionDraft, stopping: list[Group]) -> str:
-    section = report.edition.section(draft.section)
-    is_empty = not draft.text.strip() and not draft.text_after.strip() and not flat(draft.figures)
-    if is_empty or draft.saved_at is None:  # what was taken over from last year is nobody's work yet
-        return State.NOT_STARTED
-    errors = [group for group in stopping if report.edition.section_of(group.address) == section]
-    if any(group.code != checks.BLANK for group in errors):
-        return State.HAS_PROBLEMS
-    return State.IN_PROGRESS if errors else State.DONE
+    checked = stored_findings.check(filing, report_of(filing))
+    stored_findings.keep(filing, checked)
+    return checked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -20,9 +21,16 @@ class RowSelect(forms.Select):
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
-        cells = (address.rpartition(".") for address in self.edition.cells)
-        option["attrs"]["data-columns"] = " ".join(column for row, _, column in cells if row == value)
+        option["attrs"]["data-columns"] = " ".join(self._columns.get(str(value), ()))
         return option
+
+    @cached_property
+    def _columns(self) -> dict[str, list[str]]:
+        """{table and row: its columns}."""
+        columns: dict[str, list[str]] = {}
+        for cell in self.edition.cells.values():
+            columns.setdefault(f"{cell.table}.{cell.row}", []).append(cell.column)
+        return columns
 
 
 class FigureForm(PlaceForm):

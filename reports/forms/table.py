@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
-from django.utils.html import escape
+from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +20,7 @@ from reports import checks
 from reports.document.figures import NumberFault, carried, complete, flat, put, read_number, value_at, write_number
 from reports.document.grid import GridCell, grid
 from reports.editions.layout import Cell, Edition, Figures, Rule, Section, Table
-from reports.editions.names import named
+from reports.editions.names import named, names_of
 from reports.templatetags import helps, tables
 
 FAULTS = {
@@ -47,23 +49,56 @@ class FigureField(forms.CharField):
         try:
             return read_number(typed, decimals=self.cell.decimals, signed=self.cell.signed)
         except NumberFault as fault:
-            shown = typed if len(typed) <= 24 else typed[:24] + "…"
-            raise forms.ValidationError(
-                FAULTS[fault.reason], code=fault.reason, params={"typed": shown, "decimals": self.cell.decimals}
-            ) from fault
+            raise forms.ValidationError(fault_of(self.cell, typed, fault), code=fault.reason) from fault
 
     def prepare_value(self, value: Any) -> str:
         return write_number(value, decimals=self.cell.decimals) if isinstance(value, int) else str(value or "")
 
 
-class SeenField(forms.JSONField):
-    """What the page says of itself. What nobody can read is nothing that was seen."""
+@dataclass(frozen=True)
+class SentFigures:
+    """What was sent of some tables, by the addresses of their cells. A page that saves by itself sends one cell."""
 
-    def to_python(self, value: Any) -> Any:
+    new: dict[str, int | None] = field(default_factory=dict)
+    """{address: value} of every cell that was sent and can be read."""
+    seen: dict[str, int | None] = field(default_factory=dict)
+    """{address: value} as they were on the screen. What is not of that shape counts as blank then."""
+    faults: list[tuple[str, str, str]] = field(default_factory=list)
+    """(address, name of the cell, message) of each cell that cannot be read."""
+
+    def read(self, table: Table, data: QueryDict) -> None:
+        for cell in table.entered:
+            if cell.address in data:
+                self._read_cell(table, cell, data[cell.address])
+        seen = _seen(data.get(f"{table.code}.seen", ""))
+        self.seen.update({key: value for key, value in seen.items() if key in table.cells and type(value) is int})
+
+    def _read_cell(self, table: Table, cell: Cell, typed: str) -> None:
         try:
-            return super().to_python(value)
-        except (ValueError, RecursionError):  # a number of too many digits, brackets in too many brackets
-            return None
+            self.new[cell.address] = read_number(typed, decimals=cell.decimals, signed=cell.signed)
+        except NumberFault as fault:
+            self.faults.append((cell.address, named(table, cell), fault_of(cell, typed, fault)))
+
+
+def sent_figures(tables: Iterable[Table], data: QueryDict) -> SentFigures:
+    sent = SentFigures()
+    for table in tables:
+        sent.read(table, data)
+    return sent
+
+
+def fault_of(cell: Cell, typed: str, fault: NumberFault) -> str:
+    shown = typed if len(typed) <= 24 else typed[:24] + "…"
+    return str(FAULTS[fault.reason]) % {"typed": shown, "decimals": cell.decimals}
+
+
+def _seen(typed: str) -> dict[str, Any]:
+    """What the page says of itself. What nobody can read is nothing that was seen."""
+    try:
+        seen = json.loads(typed)
+    except (ValueError, RecursionError):  # a number of too many digits, brackets in too many brackets
+        return {}
+    return seen if isinstance(seen, dict) else {}
 
 
 class TableForm(forms.Form):
@@ -85,11 +120,10 @@ class TableForm(forms.Form):
         """{address: what is said at the cell}."""
         self.said: Callable[[str], str] = lambda address: ""
         """Draws at a cell where the texts mention it."""
-        for cell in table.entered:
-            self.fields[cell.address] = FigureField(cell)
-            self.initial[cell.address] = value_at(figures, cell)
         self.seen_name = f"{table.code}.seen"
-        self.fields[self.seen_name] = SeenField(required=False, widget=forms.HiddenInput)
+        # The grid draws the inputs itself: a page that is only read needs no field for each of them.
+        if self.is_bound:
+            self.fields.update({cell.address: FigureField(cell) for cell in table.entered})
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.form_show_errors = False
@@ -104,23 +138,6 @@ class TableForm(forms.Form):
             if cell.address in self.cleaned_data and cell.address in self.data
         }
 
-    @property
-    def seen_figures(self) -> dict[str, int | None]:
-        """{address: value} as they were on the screen. What is not of that shape counts as blank then."""
-        seen = self.cleaned_data.get(self.seen_name)
-        if not isinstance(seen, dict):
-            return {}
-        return {key: value for key, value in seen.items() if key in self.fields and type(value) is int}
-
-    @property
-    def faults(self) -> list[tuple[str, str, str]]:
-        """(address, name of the cell, message) of each cell that cannot be read."""
-        return [
-            (cell.address, named(self.table, cell), str(self.errors[cell.address][0]))
-            for cell in self.table.entered
-            if cell.address in self.errors
-        ]
-
 
 class TableGrid:
     """A crispy layout object: the whole table as the form prints it, with an input in each entered cell.
@@ -130,6 +147,8 @@ class TableGrid:
 
     def render(self, form: TableForm, context: Any, template_pack: str = "", **kwargs: Any) -> SafeString:
         self.form = form
+        self.names = {address: escape(name) for address, name in names_of(form.table).items()}
+        self.last_year_words = escape(_("Last year"))
         self.carried = carried(form.edition, form.last_year)
         shown = self._shown()
         seen = escape(json.dumps(flat({form.table.code: form.figures.get(form.table.code, {})})))
@@ -157,7 +176,7 @@ class TableGrid:
         if cell.is_computed:
             return (
                 f'<td class="computed" data-sum="{" ".join(cell.sum)}" data-decimals="{cell.decimals}"{_span(drawn)}>'
-                f'<output id="{cell.address}" aria-live="off" aria-label="{escape(named(self.form.table, cell))}">'
+                f'<output id="{cell.address}" aria-live="off" aria-label="{self.names[cell.address]}">'
                 f"{escape(drawn.text)}</output>{self.form.said(cell.address)}</td>"
             )
         return self._input(drawn, cell)
@@ -179,7 +198,7 @@ class TableGrid:
                 f'<input type="text" inputmode="{"decimal" if cell.decimals else "numeric"}"',
                 f' id="{address}" name="{address}" value="{escape(typed)}" data-decimals="{cell.decimals}"',
                 " data-signed" if cell.signed else "",
-                f' aria-label="{escape(named(form.table, cell))}"{marks[1]}>',
+                f' aria-label="{self.names[address]}"{marks[1]}>',
                 f'<span class="{kind}" id="{address}-note">{word}{escape(note)}</span>' if level else "",
                 self._carried(cell, typed),
                 form.said(address),
@@ -200,8 +219,7 @@ class TableGrid:
 
     def _last_year(self, cell: Cell) -> str:
         before = write_number(value_at(self.form.last_year, cell), decimals=cell.decimals)
-        name = _("Last year")
-        return f'<small title="{escape(name)}">{escape(before)}</small>' if before else ""
+        return f'<small title="{self.last_year_words}">{before}</small>' if before else ""
 
     def _differences(self, shown: Figures) -> str:
         """A row for each printed rule: how far each column is from it."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,24 +57,32 @@ class TextForm(forms.Form):
         return (section.name,)
 
     @property
-    def new_texts(self) -> dict[str, str]:
-        """{address: text} of every text that was sent and can be taken."""
-        return {
-            address: self.cleaned_data[address]
-            for address in self.fields
-            if address in self.cleaned_data and address in self.data
-        }
-
-    @property
-    def seen_texts(self) -> dict[str, str]:
-        """{address: fingerprint}, as the page carried it."""
-        return {address: str(self.data.get(f"{address}.fingerprint", "")) for address in self.fields}
-
-    @property
     def fingerprints(self) -> list[tuple[str, str]]:
         """(name of the hidden input, fingerprint of the stored text)."""
         return [(f"{address}.fingerprint", drafts.fingerprint(self.report.text(address))) for address in self.fields]
 
-    @property
-    def faults(self) -> list[tuple[str, str, str]]:
-        return [(address, str(self.fields[address].label), str(errors[0])) for address, errors in self.errors.items()]
+
+@dataclass(frozen=True)
+class SentTexts:
+    """What was sent of the texts of a section."""
+
+    new: dict[str, str]
+    """{address: text} of every text that was sent and can be taken."""
+    seen: dict[str, str]
+    """{address: fingerprint}, as the page carried it."""
+    faults: list[tuple[str, str, str]]
+    """(address, name of the text, message)."""
+
+
+def sent_texts(section: Section, data: QueryDict) -> SentTexts:
+    typed = {address: clean_text(data[address]) for address in section.text_addresses if address in data}
+    names = dict(zip(section.text_addresses, TextForm.labels(section), strict=True))
+    too_long = {address: len(text) for address, text in typed.items() if len(text) > drafts.MAXIMUM_TEXT}
+    return SentTexts(
+        new={address: text for address, text in typed.items() if address not in too_long},
+        seen={address: data.get(f"{address}.fingerprint", "") for address in section.text_addresses},
+        faults=[
+            (address, names[address], str(TOO_LONG) % {"show_value": length, "limit_value": drafts.MAXIMUM_TEXT})
+            for address, length in too_long.items()
+        ],
+    )

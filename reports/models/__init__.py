@@ -1,6 +1,7 @@
 """What is kept of a report: the year, the filing with its drafts, comments and pictures, the publication, the log."""
 
 from reports.models.filings import Comment, Explanation, Filing, Picture, SectionDraft
+from reports.models.findings import FilingFindings
 from reports.models.old_reports import OldReport, OldReportEvent
 from reports.models.presence import Presence
 from reports.models.printouts import Printout
@@ -16,6 +17,7 @@ __all__ = [
     "Event",
     "Explanation",
     "Filing",
+    "FilingFindings",
     "OldReport",
     "OldReportEvent",
     "OldSearchEntry",

@@ -17,7 +17,7 @@ GRANTED = "applications.granted.individual"
 
 
 def save(filing: Filing, by, section: str = "applications", **changes) -> list[drafts.Conflict]:
-    return drafts.save_section(filing.pk, filing.edition.section(section), by, drafts.Changes(**changes))
+    return drafts.save_section(filing.pk, filing.edition.section(section), by, drafts.Changes(**changes)).conflicts
 
 
 def stored(filing: Filing) -> dict[str, int]:

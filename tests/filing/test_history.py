@@ -38,7 +38,7 @@ def save(filing: Filing, by, section: str, figures: dict | None = None, text: st
     seen = {address: drafts.fingerprint(each) for address, each in stored.texts(chosen).items()}
     typed = {} if text is None else {chosen.text_address: text}
     changes = drafts.Changes(figures or {}, drafts.flat(stored.figures), typed, seen)
-    assert drafts.save_section(filing.pk, chosen, by, changes) == []
+    assert drafts.save_section(filing.pk, chosen, by, changes).conflicts == []
     return filing.events.first().pk
 
 

@@ -68,7 +68,7 @@ def test_it_overwrites_nothing_that_was_written(people, last_year):
     filing = opened(people)
     section = filing.edition.section("applications")
     changes = drafts.Changes(figures={CARRIED_IN[1]: 9}, seen_figures={CARRIED_IN[1]: 1})
-    assert drafts.save_section(filing.pk, section, people.clerk, changes) == []
+    assert drafts.save_section(filing.pk, section, people.clerk, changes).conflicts == []
     assert opened(people) == filing
     assert flat(drafts.report_of(opened(people)).figures)[CARRIED_IN[1]] == 9
 

@@ -6,7 +6,6 @@ Neither depends on the machine: what is counted today is counted tomorrow.
 from __future__ import annotations
 
 import cProfile
-import json
 import pstats
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from reports.document.report import text_addresses
 from reports.filing import drafts
 from reports.models import Filing
 from tests.support import cast

@@ -25,7 +25,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from reports import workflow
 from reports.agencies import limits
 from reports.agencies.models import User
-from reports.document.figures import write_number
+from reports.document.figures import flat, write_number
 from reports.document.patch import undone
 from reports.document.text import picture_line
 from reports.filing import drafts
@@ -33,7 +33,7 @@ from reports.filing import history as versions
 from reports.models import Event, Filing, SectionDraft
 from reports.views.clerk import history
 from reports.views.clerk import pages as clerk
-from reports.views.clerk.section_page import SectionPage
+from reports.views.clerk.section_page import SectionView
 from tests.support import cast
 from tests.support.fields import Fields
 
@@ -276,15 +276,14 @@ class TwoEditors(RuleBasedStateMachine):
     def load(self, page: Tab, section: str) -> None:
         """The page as it is sent to a browser, and what its person reads in it."""
         filing = Filing.objects.select_related("agency", "report_year").get(pk=self.world.filing)
-        drawn = SectionPage(filing, filing.edition.section(section), self.request(page))
+        drawn = SectionView(filing, filing.edition.section(section))
         page.section, page.round = section, filing.round
         page.carried = dict(drawn.text_form.fingerprints)
         page.typed = {address: drawn.text_form.initial[address] for address in TEXTS[section]}
         for form in drawn.table_forms:
-            page.typed |= {cell: form.initial[cell] for cell in CELLS}
-            page.carried[form.seen_name] = json.dumps(
-                {c: form.initial[c] for c in CELLS if form.initial[c] is not None}
-            )
+            stands = flat(form.figures)
+            page.typed |= {cell: stands.get(cell) for cell in CELLS}
+            page.carried[form.seen_name] = json.dumps({cell: stands[cell] for cell in CELLS if cell in stands})
         page.shown = {address: value for address, value in page.typed.items() if value not in ("", None)}
         assert page.shown == {a: self.truth[a] for a in addresses(section) if a in self.truth}
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
+from reports.checks.sentences import gettext as _
+from reports.checks.sentences import joined, named
 from reports.editions.layout import Edition, Heading, Table
-from reports.editions.names import named
 
 WORTH = {"万元": 10**4, "亿元": 10**8}
 MANY = 4
@@ -38,7 +37,7 @@ def named_sum(edition: Edition, addresses: tuple[str, ...]) -> str:
             "group": group,
         }
     if len(cells) < MANY:
-        return _(" plus ").join(names)
+        return joined(_(" plus "), names)
     return _("the sum of the %(count)d cells from %(first)s to %(last)s") % {
         "count": len(names),
         "first": names[0],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django.conf import settings
@@ -16,11 +15,11 @@ from reports.agencies import browser_key, sessions
 from reports.document.figures import value_at
 from reports.editions.layout import Section
 from reports.filing import drafts, presence
-from reports.filing.explanations import Group
 from reports.models import Filing, SectionDraft
 from reports.views.clerk.conflicts import stored_as_typed
 from reports.views.clerk.script_messages import WORDS
-from reports.views.clerk.section_page import SectionPage, counts_of, frame, notes_of
+from reports.views.clerk.section_page import SectionView, notes_of
+from reports.views.clerk.section_submission import SectionSubmission
 from reports.views.filing.findings import FIELD
 
 
@@ -28,70 +27,67 @@ def is_wanted(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def answer(page: SectionPage, request: HttpRequest) -> dict[str, Any]:
+def answer(sent: SectionSubmission, request: HttpRequest) -> dict[str, Any]:
     """The answer to a save.
 
     {"at", "kept", "faults", "conflicts", "refused", "locked", "states", "findings", "preview", "ends"}; `kept`
     is {name of a field: what the page has now seen of it}.
     """
-    page.renew()
-    groups = page.current_groups()
-    conflicting = {conflict.address for conflict in page.conflicts}
+    view = SectionView.of(sent)
+    conflicting = {conflict.address for conflict in sent.conflicts}
     return {
         "at": timezone.localtime().strftime("%H:%M:%S"),
-        "kept": {} if page.locked else _kept(page, conflicting),
-        "faults": {address: message for address, _name, message in page.faults},
+        "kept": {} if sent.locked else _kept(sent, conflicting),
+        "faults": {address: message for address, _name, message in sent.faults},
         "conflicts": {
             each.address: render_to_string("clerk/conflict.html", {"conflict": each}, request)
-            for each in page.shown_conflicts
+            for each in view.conflicts
         },
-        "refused": {FIELD + key: reason for key, reason in page.refused.items()},
-        "locked": page.locked,
+        "refused": {FIELD + key: reason for key, reason in sent.refused.items()},
+        "locked": sent.locked,
         "states": {
-            draft.section: [draft.state, draft.get_state_display()] for draft in page.filing.section_drafts.all()
+            draft.section: [draft.state, draft.get_state_display()] for draft in view.filing.section_drafts.all()
         },
-        "findings": findings(page, groups, request),
-        "preview": preview(page, groups, request),
+        "findings": findings(view, request),
+        "preview": preview(view, request),
         "ends": sessions.work(request),
     }
 
 
-def _kept(page: SectionPage, conflicting: set[str]) -> dict[str, int | str | None]:
-    changes = page.changes
+def _kept(sent: SectionSubmission, conflicting: set[str]) -> dict[str, int | str | None]:
+    changes = sent.changes
     figures = {address: value for address, value in changes.figures.items() if address not in conflicting}
     texts = {address: drafts.fingerprint(text) for address, text in changes.texts.items() if address not in conflicting}
-    answers = {FIELD + key: answer.body for key, answer in page.answers.items() if key not in page.refused}
+    answers = {FIELD + key: answer.body for key, answer in sent.answers.items() if key not in sent.refused}
     return {**figures, **texts, **answers}
 
 
-def findings(page: SectionPage, groups: list[Group], request: HttpRequest) -> dict[str, Any] | None:
-    """{"mark", "html", "notes": {address: [level, message]}, "errors", "warnings"}; None where the page has them."""
-    comments = page.comments(frame(page.filing)["comments"])
-    context = {"findings": page.rows(groups), "comments": comments, "filing": page.filing}
-    html = render_to_string("clerk/findings_list.html", context, request)
-    if _mark(html) == request.POST.get("findings"):
+def findings(view: SectionView, request: HttpRequest) -> dict[str, Any] | None:
+    """{"mark", "html", "notes": {address: [level, message]}, "errors", "blanks", "warnings"}.
+
+    None where the page has them.
+    """
+    if view.findings_mark == request.POST.get("findings"):
         return None
+    context = {"findings": view.rows, "comments": view.comments, "filing": view.filing}
     return {
-        "mark": _mark(html),
-        "html": html,
-        "notes": notes_of([finding for group in groups for finding in group.findings]),
-        **counts_of(groups),
+        "mark": view.findings_mark,
+        "html": render_to_string("clerk/findings_list.html", context, request),
+        "notes": notes_of(view.findings),
+        **view.counts,
     }
 
 
-def preview(page: SectionPage, groups: list[Group], request: HttpRequest) -> dict[str, str] | None:
+def preview(view: SectionView, request: HttpRequest) -> dict[str, str] | None:
     """The saved text with its numbers linked and what its live figures stand for; None where the page has both.
 
     {"mark", "html", "live"}
     """
-    context = page.preview_context(groups)
+    if view.preview_mark == request.POST.get("preview"):
+        return None
+    context = view.preview_context()
     html, live = (render_to_string(f"clerk/{name}.html", context, request) for name in ("preview", "live_figures"))
-    mark = _mark(html + live)
-    return None if mark == request.POST.get("preview") else {"mark": mark, "html": html, "live": live}
-
-
-def _mark(html: str) -> str:
-    return hashlib.sha256(html.encode()).hexdigest()[:12]
+    return {"mark": view.preview_mark, "html": html, "live": live}
 
 
 def news(filing: Filing, section: Section, request: access.SignedIn, *, tab: str) -> dict[str, Any]:
@@ -135,18 +131,19 @@ def stands(filing: Filing) -> str:
     return f"{filing.status}:{filing.round}"
 
 
-def desk(page: SectionPage, request: access.SignedIn, *, found: dict[str, int]) -> dict[str, Any]:
-    """What the page's scripts are told when it is opened; `found` counts the findings."""
+def desk(view: SectionView, request: access.SignedIn) -> dict[str, Any]:
+    """What the page's scripts are told when it is opened."""
     user = request.user
     return {
         "user": user.pk,
         "key": browser_key.key_of(user),
         "ends": sessions.seconds_left(request),
-        "found": found,
+        "found": view.counts,
+        "marks": {"findings": view.findings_mark, "preview": view.preview_mark},
         "zone": settings.TIME_ZONE,
-        "stands": stands(page.filing),
-        "version": version_of(page.draft),
-        "now": reverse("now", args=[page.filing.pk, page.section.code]),
+        "stands": stands(view.filing),
+        "version": version_of(view.draft),
+        "now": reverse("now", args=[view.filing.pk, view.section.code]),
         "session": reverse("session"),
         "words": {name: str(said) for name, said in WORDS.items()},
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import Max
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,12 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from reports import access, workflow
 from reports.document.text import clean_text
-from reports.editions.layout import Section
-from reports.filing import answers, drafts, history, last_year, opening, presence
+from reports.filing import answers, drafts, history, last_year, opening, presence, stored_findings
+from reports.filing.check_context import with_context
 from reports.filing.history import Stale
+from reports.filing.stored_findings import blank_cells
 from reports.models import Event, Filing
 from reports.views.clerk import autosave
-from reports.views.clerk.section_page import SectionPage, comments_of, frame
+from reports.views.clerk.section_page import SectionView, comments_of, counts_of, frame
+from reports.views.clerk.section_submission import SectionSubmission, section_of
 from reports.views.filing import findings
 from reports.views.filing.links import Links
 from reports.views.filing.values import draw_value
@@ -25,6 +27,9 @@ from reports.views.responses import picture_response
 
 COPIES = {"copy": False, "replace": True}
 """{action for a text of last year: whether it replaces a text that stands}; the text's address follows a colon."""
+
+AS_WRITTEN = {"ensure_ascii": False}
+"""Chinese takes three bytes then, and not six."""
 
 LOGGED = 20
 """Versions and moves on the page of a filing; the history has all."""
@@ -56,11 +61,10 @@ def open_filing(request: access.SignedIn) -> HttpResponse:
 def filing(request: access.SignedIn, filing_id: int) -> HttpResponse:
     filing = access.own_filing(request.user, filing_id)
     shown = frame(filing)
-    groups = answers.groups_of(filing)
+    checked = stored_findings.as_kept(filing, drafts.report_of(filing))
     context = {
         **shown,
-        "errors": sum(group.stops for group in groups),
-        "warnings": sum(group.is_open and not group.stops for group in groups),
+        **counts_of(checked.groups, len(blank_cells(checked.report))),
         "reason": comments_of(filing).filter(address="").first(),
         "public": access.published().filter(filing=filing).exists(),
         "log": [
@@ -74,18 +78,23 @@ def filing(request: access.SignedIn, filing_id: int) -> HttpResponse:
 @access.signed_in
 @require_http_methods(["GET", "POST"])
 def section(request: access.SignedIn, filing_id: int, section: str) -> HttpResponse:
-    filing = access.own_filing(request.user, filing_id)
-    page = SectionPage(filing, _section(filing, section), request)
     if request.method == "POST":
-        page.save(request.user)
-        if autosave.is_wanted(request):
-            return JsonResponse(autosave.answer(page, request), status=page.status)
-        if page.is_saved:
-            return _go_on(request, page)
-        page.take_up()
-    context = page.context()
-    context["autosave"] = autosave.desk(page, request, found=context["found"])
-    return render(request, "clerk/section.html", context, status=page.status)
+        return _save(request, filing_id, section)
+    filing = get_object_or_404(with_context(access.own_filings(request.user)), pk=filing_id)
+    return _section_page(request, SectionView(filing, section_of(filing, section)))
+
+
+def _save(request: access.SignedIn, filing_id: int, section: str) -> HttpResponse:
+    sent = SectionSubmission(request)
+    sent.save(filing_id, section)
+    if autosave.is_wanted(request):
+        return JsonResponse(autosave.answer(sent, request), status=sent.status, json_dumps_params=AS_WRITTEN)
+    return _go_on(request, sent) if sent.is_saved else _section_page(request, SectionView.of(sent))
+
+
+def _section_page(request: access.SignedIn, view: SectionView) -> HttpResponse:
+    context = view.context() | {"autosave": autosave.desk(view, request)}
+    return render(request, "clerk/section.html", context, status=view.sent.status if view.sent else 200)
 
 
 @access.signed_in
@@ -93,7 +102,7 @@ def section(request: access.SignedIn, filing_id: int, section: str) -> HttpRespo
 def now(request: access.SignedIn, filing_id: int, section: str) -> HttpResponse:
     """A page of a section says that it is still open, or with `leave` that it is not, and hears what is new."""
     filing = access.own_filing(request.user, filing_id)
-    place, tab = (filing, _section(filing, section), request.user), clean_text(request.POST.get("tab", ""))[:16]
+    place, tab = (filing, section_of(filing, section), request.user), clean_text(request.POST.get("tab", ""))[:16]
     if "leave" in request.POST:
         presence.leave(*place, tab=tab)
         return HttpResponse(status=204)
@@ -101,50 +110,43 @@ def now(request: access.SignedIn, filing_id: int, section: str) -> HttpResponse:
     return JsonResponse(autosave.news(filing, place[1], request, tab=tab))
 
 
-def _section(filing: Filing, code: str) -> Section:
-    try:
-        return filing.edition.section(code)
-    except KeyError as error:
-        raise Http404 from error
-
-
-def _go_on(request: access.SignedIn, page: SectionPage) -> HttpResponse:
+def _go_on(request: access.SignedIn, sent: SectionSubmission) -> HttpResponse:
     """After a save: stay, for blanks to be filled or a picture to be placed too, or leave for the next section."""
-    filing, section, action = page.filing, page.section, request.POST.get("action", "")
+    filing, section, action = sent.filing, sent.section, sent.action
     if action == "fill":
         count = drafts.fill_blanks(filing.pk, section, request.user)
         said = _("%(count)d blank cells were filled with 0.") if count else _("No cell was blank any more.")
         messages.success(request, said % {"count": count})
         return redirect("section", filing.pk, section.code)
-    if page.added:
+    if sent.added:
         said = _("Picture %(number)d stands at the end of the text; move its line to where it belongs.")
-        messages.success(request, said % {"number": page.added.number})
+        messages.success(request, said % {"number": sent.added.number})
         return redirect(reverse("section", args=[filing.pk, section.code]) + "#pictures")
     if action == "figure":
         messages.success(request, _("The figure stands at the end of the text; move its sign to where it belongs."))
         return redirect(reverse("section", args=[filing.pk, section.code]) + "#figures")
     wish, _colon, address = action.partition(":")
     if wish in COPIES and address in section.text_addresses:
-        return _copy(request, page, address, replaces=COPIES[wish])
+        return _copy(request, sent, address, replaces=COPIES[wish])
     before, after = filing.edition.neighbours(section)
     messages.success(request, _("“%(section)s” is saved.") % {"section": section.name})
-    if action == "stay" or page.decided.is_made:
+    if action == "stay" or sent.decided.is_made:
         return redirect("section", filing.pk, section.code)
     if action == "previous":
         return redirect("section", filing.pk, before.code) if before else redirect("filing", filing.pk)
     return redirect("section", filing.pk, after.code) if after else redirect("check", filing.pk)
 
 
-def _copy(request: access.SignedIn, page: SectionPage, address: str, *, replaces: bool) -> HttpResponse:
+def _copy(request: access.SignedIn, sent: SectionSubmission, address: str, *, replaces: bool) -> HttpResponse:
     """Last year's text in place of this year's, once what was typed is saved."""
     seen = drafts.fingerprint(clean_text(request.POST.get(address, "")))
     try:
-        last_year.copy(page.filing.pk, address, request.user, seen=seen, replaces=replaces)
+        last_year.copy(sent.filing.pk, address, request.user, seen=seen, replaces=replaces)
     except (Stale, drafts.Locked) as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("Last year's text is copied. Rework it: nothing in it was altered."))
-    return redirect(reverse("section", args=[page.filing.pk, page.section.code]) + f"#{address}")
+    return redirect(reverse("section", args=[sent.filing.pk, sent.section.code]) + f"#{address}")
 
 
 @access.signed_in
@@ -161,12 +163,13 @@ def check(request: access.SignedIn, filing_id: int) -> HttpResponse:
 
 
 def _check_page(
-    request: HttpRequest, filing: Filing, *, refused: str = "", reasons: dict[str, str] | None = None
+    request: access.SignedIn, filing: Filing, *, refused: str = "", reasons: dict[str, str] | None = None
 ) -> HttpResponse:
     """`reasons`: {key: why an explanation was not kept}."""
     seen = filing.events.aggregate(last=Max("pk"))["last"]  # before all that is read
     shown = frame(filing)
-    report, groups = drafts.report_of(filing), answers.groups_of(filing)
+    checked = stored_findings.check(filing, drafts.report_of(filing))
+    report, groups = checked.report, list(checked.groups)
     links = Links(report, findings=[finding for group in groups for finding in group.findings])
 
     def place(address: str) -> tuple[str, str]:
@@ -181,6 +184,8 @@ def _check_page(
         "draw_value": draw_value(links, groups),
         "findings": findings.rows(groups, place, answers=findings.answers_in(request.POST), refused=reasons),
         "has_errors": any(group.stops for group in groups),
+        "blanks": len(blank_cells(report)),
+        "errors": sum(group.stops and not group.is_blank for group in groups),
         "unexplained": sum(group.is_open for group in groups),
         "refused": refused,
         "seen": seen,
@@ -226,12 +231,12 @@ def recall(request: access.SignedIn, filing_id: int) -> HttpResponse:
     return redirect("filing", filing.pk)
 
 
-def _round(request: HttpRequest) -> int | None:
+def _round(request: access.SignedIn) -> int | None:
     """How often the filing had been handed in, as the page said."""
     return _whole(request, "round")
 
 
-def _whole(request: HttpRequest, name: str) -> int | None:
+def _whole(request: access.SignedIn, name: str) -> int | None:
     typed = request.POST.get(name, "")
     return int(typed) if typed.isdecimal() and len(typed) < 16 else None
 

@@ -23,6 +23,7 @@ WORDS = {
     "error": _("Error"),
     "warning": _("Warning"),
     "found": _("Errors {errors}, warnings {warnings}"),
+    "blanks": _("missing cells {blanks}"),
     "foundNothing": _("Nothing found"),
     "others": _("{names} has this section open too"),
     "ownWindow": _("you in another window"),

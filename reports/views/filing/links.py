@@ -111,11 +111,12 @@ class Links:
         )
 
     def _cells(self, link: Link) -> str:
-        names = [self._cell(address) for address in link.cells]
+        names = [self.cell(address) for address in link.cells]
         said = {True: _("agrees"), False: _("differs"), None: _("still blank")}[link.agrees]
         return f"{' + '.join(names)} · {said}"
 
-    def _cell(self, address: str) -> str:
+    def cell(self, address: str) -> str:
+        """Its name and its value."""
         edition = self.report.edition
         cell = edition.cells[address]
         value = write_number(value_at(self.figures, cell), decimals=cell.decimals)
@@ -127,7 +128,7 @@ class Links:
         for address in texts:
             cells |= dict.fromkeys(cell for _start, _end, cell in self.report.live.get(address, ()))
             cells |= dict.fromkeys(figures_in(self.report.text(address)))  # of blank cells
-        return [(figure_marker(cell), self._cell(cell)) for cell in cells if cell in self.report.edition.cells]
+        return [(figure_marker(cell), self.cell(cell)) for cell in cells if cell in self.report.edition.cells]
 
     def said(self, address: str) -> str:
         """At a cell: a sign that leads to where a text mentions it first, and the list of all these places."""

@@ -25,8 +25,8 @@ const tab = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.to
 const signIn = new SignIn(settings);
 const channel = new Channel(settings, signIn);
 const fields = new Fields(form, words);
-const findings = new Findings(fields, words, settings.found);
-const preview = new Preview();
+const findings = new Findings(fields, words, settings.found, settings.marks.findings);
+const preview = new Preview(settings.marks.preview);
 const conflicts = new Conflicts(fields, (control) => {
   findings.accept(control);
   save();
@@ -223,8 +223,10 @@ function sentence() {
 }
 
 function found() {
-  const { errors, warnings } = findings.counts;
-  if (errors || warnings) return fill(words.found, findings.counts);
+  const { errors, warnings, blanks } = findings.counts, said = [];
+  if (errors || warnings) said.push(fill(words.found, findings.counts));
+  if (blanks) said.push(fill(words.blanks, { blanks }));
+  if (said.length) return said.join(words.comma);
   // Nothing is wrong with what nobody has begun, nor right; and a place in conflict is not done with.
   return fields.count("conflict") || document.querySelector("h1 .state--not_started") ? "" : words.foundNothing;
 }

@@ -9,10 +9,11 @@ export class Findings {
   #fields;
   #box = document.querySelector("[data-findings]");
   #waiting = null;
-  mark = "";
 
-  constructor(fields, words, counts) {
-    this.counts = counts;  // {errors, warnings}
+  // `mark` is of what the page was drawn with: who has it is not sent it again.
+  constructor(fields, words, counts, mark) {
+    this.mark = mark;
+    this.counts = counts;  // {errors, blanks, warnings}
     this.#fields = fields;
     this.#words = words;
     this.#box.addEventListener("focusout", () => setTimeout(() => this.#replace()));
@@ -29,8 +30,8 @@ export class Findings {
       if (control.matches("[data-decimals]")) this.#annotate(control, found.notes[control.name]);
     }
     const before = this.counts;
-    this.counts = { errors: found.errors, warnings: found.warnings };
-    return before.errors !== found.errors || before.warnings !== found.warnings;
+    this.counts = { errors: found.errors, blanks: found.blanks, warnings: found.warnings };
+    return Object.keys(before).some((kind) => before[kind] !== found[kind]);
   }
 
   // Not while somebody writes an answer in the list.

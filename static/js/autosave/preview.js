@@ -7,9 +7,9 @@ export class Preview {
   #box = document.querySelector("[data-preview]");
   #live = document.querySelector("[data-live-figures]");
   #waiting = null;
-  mark = "";
 
-  constructor() {
+  constructor(mark) {
+    this.mark = mark;
     this.#box.addEventListener("focusout", () => setTimeout(() => this.#replace()));
   }
 

@@ -29,7 +29,7 @@ def write(filing: Filing, by, section: str, *, typed: dict[str, int] | None = No
         texts={section: words} if words else {},
         seen_texts={section: drafts.fingerprint(stored.text)},
     )
-    assert not drafts.save_section(filing.pk, place, by, changes)
+    assert not drafts.save_section(filing.pk, place, by, changes).conflicts
 
 
 def test_it_fills_an_empty_draft_with_the_whole_document(clerk, filing, people):

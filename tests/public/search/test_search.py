@@ -24,7 +24,7 @@ def publish(people: cast.Cast, agency: Agency, text: str, year=None) -> Publicat
     section = filing.edition.section("problems")
     seen = drafts.fingerprint(drafts.report_of(filing).text("problems"))
     changes = drafts.Changes(texts={"problems": text}, seen_texts={"problems": seen})
-    assert not drafts.save_section(filing.pk, section, by, changes)
+    assert not drafts.save_section(filing.pk, section, by, changes).conflicts
     cast.submitted(filing, by)
     return cast.published(filing, people.supervisor)
 

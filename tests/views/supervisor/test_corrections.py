@@ -31,7 +31,7 @@ def change_text(filing: Filing, by, text: str) -> None:
     section = filing.edition.section("problems")
     before = drafts.fingerprint(drafts.report_of(filing).text("problems"))
     changes = drafts.Changes(texts={"problems": text}, seen_texts={"problems": before})
-    assert drafts.save_section(filing.pk, section, by, changes) == []
+    assert drafts.save_section(filing.pk, section, by, changes).conflicts == []
 
 
 def test_what_is_published_stays_public_until_the_correction_replaces_it(client, people, published):
