@@ -15,7 +15,7 @@ from reports import publishing
 from reports.agencies.models import User
 from reports.aggregates import region_sums
 from reports.document.report import from_json
-from reports.filing import printouts
+from reports.filing import drafts, printouts
 from reports.filing.uploads import jobs as uploads
 from reports.importing import NotAReport, Proposal
 from reports.importing.readers import kind_of
@@ -95,6 +95,12 @@ def _pdf_of_printout(printout: Printout) -> bytes:
     return pdf.render(from_json(printout.document), mark=mark)
 
 
+@shared_task
+def compare(filing_id: int) -> None:
+    """Compare a submitted report anew with those beside it, since another one was handed in, or one is no more."""
+    drafts.compare_submitted(filing_id)
+
+
 @shared_task(expires=settings.CELERY_BEAT_SCHEDULE["sweep"]["schedule"])
 def sweep() -> None:
     """Send again whatever is due: its message was lost, its worker died, or its pause is over.
@@ -134,6 +140,11 @@ def ring_for(upload: Upload) -> bool:
 def ring_for_printout(printout: Printout) -> bool:
     """Tell a worker that a printout waits, as `ring` does of a publication."""
     return _send(print_out, printout.pk)
+
+
+def ring_to_compare(filing_ids: list[int]) -> bool:
+    """Tell a worker that submitted reports are to be compared anew. Whoever looks next rings again."""
+    return all(_send(compare, filing_id) for filing_id in filing_ids)
 
 
 def _send(task: Task[[int], None], pk: int) -> bool:

@@ -302,3 +302,11 @@ def check_anew(filing: Filing) -> Checked:
     checked = stored_findings.check(filing, report_of(filing))
     stored_findings.keep(filing, checked)
     return checked
+
+
+@transaction.atomic
+def compare_submitted(filing_id: int) -> None:
+    """Find anew what is found in a report that waits for its review; nothing where it waits no more."""
+    filings = check_context.with_context(Filing.objects.filter(status=Filing.Status.SUBMITTED))
+    if filing := filings.select_for_update(of=("self",)).filter(pk=filing_id).first():
+        check_anew(filing)

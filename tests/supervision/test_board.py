@@ -7,15 +7,15 @@ from django.utils import timezone
 
 from reports import workflow
 from reports.agencies.models import Agency
-from reports.filing import answers
-from reports.models import Filing, Publication, ReportYear
+from reports.filing import answers, drafts
+from reports.models import Filing, FilingFindings, Publication, ReportYear
 from reports.supervision import board
 from reports.supervision.board import State
 from tests.support import cast
 
 
 def row_of(people: cast.Cast, agency: Agency) -> board.Row:
-    return next(row for row in board.rows(Agency.objects.all(), people.year) if row.agency == agency)
+    return next(row for row in board.board_of(Agency.objects.all(), people.year).rows if row.agency == agency)
 
 
 def submitted(people: cast.Cast) -> Filing:
@@ -92,12 +92,57 @@ def test_what_was_submitted_first_is_read_first(people):
     for earlier, later in ((first, second), (second, first)):
         Filing.objects.filter(pk=earlier.pk).update(submitted_at=timezone.now() - timedelta(days=1))
         Filing.objects.filter(pk=later.pk).update(submitted_at=timezone.now())
-        shown = board.rows(Agency.objects.all(), people.year)
+        shown = board.board_of(Agency.objects.all(), people.year).rows
         assert [row.filing.pk for row in shown[:2]] == [earlier.pk, later.pk]
 
 
 def test_every_state_is_counted(people):
     submitted(people)
-    counts = dict(board.count(board.rows(Agency.objects.all(), people.year)))
+    counts = dict(board.board_of(Agency.objects.all(), people.year).counts)
     assert set(counts) == set(State)
     assert (counts[State.SUBMITTED], counts[State.UNOPENED]) == (1, 3)
+
+
+def test_a_page_has_a_hundred_rows_and_the_counts_of_all(people):
+    Agency.objects.bulk_create(
+        Agency(code=f"bureau-{number:03d}", name="局", kind="department", level="county", parent=people.county)
+        for number in range(150)
+    )
+    submitted(people)
+    first, second, third = (board.board_of(Agency.objects.all(), people.year, page=page) for page in (1, 2, 3))
+    assert (len(first.rows), len(second.rows), len(third.rows)) == (100, 54, 0)
+    assert first.rows[0].state == State.SUBMITTED
+    assert first.pages == second.pages == 2
+    assert first.counts == second.counts == third.counts
+    assert dict(first.counts)[State.UNOPENED] == 153
+    chosen = board.board_of(Agency.objects.all(), people.year, state="unopened", page=2)
+    assert len(chosen.rows) == 53
+    assert chosen.counts == first.counts
+    assert len({row.agency for row in (*first.rows, *second.rows)}) == 154
+
+
+def test_it_is_one_query_but_for_the_stamps_of_what_waits(people, django_assert_num_queries):
+    cast.written(people.education, people.year, people.clerk)
+    with django_assert_num_queries(1):
+        board.board_of(Agency.objects.all(), people.year)
+    cast.submitted(Filing.objects.get(), people.clerk)
+    with django_assert_num_queries(2):
+        board.board_of(Agency.objects.all(), people.year)
+
+
+def test_what_waits_is_being_compared_once_another_is_handed_in(people):
+    filing = submitted(people)
+    assert not row_of(people, people.education).is_being_compared
+    other = cast.submitted(cast.written(people.finance, people.year, people.outsider), people.outsider)
+    assert row_of(people, people.education).is_being_compared
+    assert not row_of(people, people.finance).is_being_compared
+    drafts.compare_submitted(filing.pk)
+    assert not row_of(people, people.education).is_being_compared
+    workflow.recall(other.pk, people.outsider)
+    assert row_of(people, people.education).is_being_compared
+
+
+def test_what_was_found_by_other_rules_is_being_compared(people):
+    submitted(people)
+    FilingFindings.objects.update(rules="older")
+    assert row_of(people, people.education).is_being_compared

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from reports import access, tasks, workflow
 from reports.forms.review import SendBack
 from reports.models import Filing, Publication, ReportYear
-from reports.supervision.board import Row, State, count, rows
+from reports.supervision.board import Board, Row, State, board_of
 from reports.views.responses import picture_response
 from reports.views.supervisor.review_page import ReviewPage
 
@@ -29,16 +30,17 @@ def board(request: access.SignedIn) -> HttpResponse:
     agencies = access.supervised_by(request.user)
     years = ReportYear.objects.filter(opens_on__lte=timezone.localdate())
     year = _chosen(years, request.GET.get("year", ""))
-    listed = rows(agencies, year) if year else []
     chosen = request.GET.get("state", "")
+    number = _page_number(request.GET.get("page", ""))
+    shown = board_of(agencies, year, state=chosen, page=number) if year else Board()
+    if shown.being_compared:
+        transaction.on_commit(lambda: tasks.ring_to_compare(shown.being_compared))
     context = {
         "years": years,
         "year": year,
-        "counts": count(listed),
-        "total": len(listed),
+        "board": shown,
         "chosen": chosen if chosen in State.values else "",
-        "failed": [row for row in listed if row.state == State.FAILED],
-        "tables": _side_by_side([row for row in listed if chosen not in State.values or row.state == chosen]),
+        "tables": _side_by_side(shown.rows),
     }
     return render(request, "supervisor/board.html", context)
 
@@ -48,6 +50,11 @@ def _chosen(years: QuerySet[ReportYear], typed: str) -> ReportYear | None:
     if not typed:
         return years.first()
     return get_object_or_404(years, year=typed if typed.isdecimal() and len(typed) == 4 else 0)
+
+
+def _page_number(typed: str) -> int:
+    """The first one where none is asked for."""
+    return max(1, int(typed)) if typed.isdecimal() and len(typed) < 6 else 1
 
 
 def _side_by_side(rows: list[Row]) -> list[list[Row]]:
