@@ -6,16 +6,20 @@ Neither depends on the machine: what is counted today is counted tomorrow.
 from __future__ import annotations
 
 import cProfile
+import json
 import pstats
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from reports.filing import drafts
-from reports.models import Filing
+from reports.models import Filing, SectionDraft
 from tests.support import cast
 
 SECTION, CELL, TEXT = "applications", "applications.received.individual", "overview"
@@ -31,12 +35,24 @@ PARAGRAPHS_IN = {"overview": 23, "problems": 8, "other": 3}
 """How many a text has; an overview of real reports has about 1,500 characters."""
 
 
+Fields = dict[str, str]
+
+
 @dataclass(frozen=True)
 class Cost:
+    """Of one request; the memories of the process are warm."""
+
+    response: Any
     queries: list[str]
     calls: int
-    answer: bytes
-    status: int
+    """Of functions, those written in C among them."""
+    stats: dict[tuple[str, int, str], Any]
+
+    def calls_of(self, module: str, function: str) -> int:
+        """`module` is the end of its file's name."""
+        return sum(
+            each[1] for (file, _line, name), each in self.stats.items() if file.endswith(module) and name == function
+        )
 
 
 def january(people: cast.Cast) -> Filing:
@@ -56,23 +72,42 @@ def _longer(filing: Filing, code: str) -> drafts.Changes:
     return cast.changes(filing, section, texts={code: "\n".join([stored[code], *added])})
 
 
-def page_of(client: Client, filing: Filing, section: str = SECTION) -> tuple[str, str]:
-    """(address, the page)."""
-    address = f"/desk/{filing.pk}/{section}/"
-    return address, client.get(address).content.decode()
+class Typist:
+    """A clerk at a section's page that saves by itself, and that knows what it was answered."""
+
+    def __init__(self, client: Client, filing: Filing, section: str) -> None:
+        self.client, self.filing, self.section = client, filing, section
+        self.address = reverse("section", args=[filing.pk, section])
+        page = client.get(self.address).content.decode()
+        self.marks: Fields = json.loads(re.search(r'id="autosave"[^>]*>([^<]*)<', page)[1])["marks"]
+
+    def send(self, fields: Fields) -> Any:
+        return self.client.post(self.address, {**fields, **self.marks}, headers={"Accept": "application/json"})
+
+    def learn(self, response: Any) -> None:
+        answer = response.json()
+        self.marks |= {name: answer[name]["mark"] for name in self.marks if answer[name]}
+
+    def cost(self, change: Callable[[SectionDraft], Fields]) -> Cost:
+        """Of a save of what `change` makes of what is stored."""
+        return cost_of(lambda: change(self._stored()), self.send, self.learn)
+
+    def _stored(self) -> SectionDraft:
+        return SectionDraft.objects.get(filing=self.filing, section=self.section)
 
 
-def autosave(client: Client, address: str, fields: dict[str, str]) -> Any:
-    return client.post(address, {**fields, "action": "stay"}, headers={"Accept": "application/json"})
-
-
-def cost_of(act: Any) -> Cost:
-    """Of `act`, which returns a response; called twice, and only the second time counts."""
-    profile = cProfile.Profile()
+def cost_of(
+    prepare: Callable[[], Any], act: Callable[[Any], Any], learn: Callable[[Any], None] = lambda response: None
+) -> Cost:
+    """Of the last of a few requests; `prepare` and `learn` cost nothing."""
+    for _warming in range(3):
+        learn(act(prepare()))
+    given = prepare()
     with CaptureQueriesContext(connection) as captured:
-        response = act()
-    queries = [query["sql"] for query in captured]
+        learn(act(given))
+    given, profile = prepare(), cProfile.Profile()
     profile.enable()
-    response = act()
+    response = act(given)
     profile.disable()
-    return Cost(queries, pstats.Stats(profile).total_calls, response.content, response.status_code)
+    stats: Any = pstats.Stats(profile)
+    return Cost(response, [query["sql"] for query in captured], stats.total_calls, stats.stats)
