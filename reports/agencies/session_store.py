@@ -17,6 +17,6 @@ class SessionStore(db.SessionStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        row: Session | None = super()._get_session_from_db()
+        row: Session | None = super()._get_session_from_db()  # type: ignore[misc]  # not in the stubs
         self.ends_at = row.expire_date if row else None
         return row

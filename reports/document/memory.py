@@ -43,11 +43,11 @@ def by_text(function: Callable[..., Result]) -> Callable[..., Result]:
     def remembered(text: str, *more: Hashable) -> Result:
         key = (text, *more)
         try:
-            return kept.found[key]
+            found: Result = kept.found[key]
         except KeyError:
-            result = function(text, *more)
-            kept.keep(key, text, result)
-            return result
+            found = function(text, *more)
+            kept.keep(key, text, found)
+        return found
 
     return remembered
 
@@ -67,6 +67,9 @@ class ByCells:
         self, text: str, *more: Hashable, edition: Edition, figures: Figures, make: Callable[[Ask], Result]
     ) -> Result:
         key = (text, *more)
+        known: Edition | None
+        asked: dict[str, int | None]
+        result: Result
         known, asked, result = self._kept.found.get(key, (None, {}, None))
         # The very edition: one of the same code may be another, as in a test or after a change of its file.
         if known is edition and all(value_at(figures, edition.cells[cell]) == asked[cell] for cell in asked):

@@ -66,8 +66,8 @@ def _add_up_anew(changed: Sequence[Change], new: Iterable[Agency]) -> None:
             above |= {now.parent, before.parent}
     if len(above) > MANY:
         region_sums.note_all()
-    elif above := above - {None}:
-        region_sums.note_all(Agency.objects.filter(pk__in=above))
+    elif governments := [pk for pk in above if pk is not None]:
+        region_sums.note_all(Agency.objects.filter(pk__in=governments))
 
 
 def _check_anew(changed: Sequence[Agency], new: Iterable[Agency]) -> None:

@@ -127,7 +127,7 @@ def _published(keys: set[str]) -> dict[str, Report]:
 def _names_above(agencies: list[Agency]) -> dict[int, str]:
     """{agency: its name} of those above these."""
     known = {each.parent_id: each.parent for each in agencies if Agency.parent.is_cached(each)}
-    unknown = {each.parent_id for each in agencies} - known.keys() - {None}
+    unknown = {each.parent_id for each in agencies if each.parent_id} - known.keys()
     names = dict(Agency.objects.filter(pk__in=unknown).values_list("pk", "name")) if unknown else {}
     return names | {pk: parent.name for pk, parent in known.items() if pk and parent}
 
@@ -182,7 +182,8 @@ def added_up_stamps(governments: Iterable[int], report_year: int) -> dict[int, s
         .values_list("parent", "pk", "current")
     )
     for government, agency, current in rows:
-        below.setdefault(government, []).append(f"{agency}:{current}")
+        if government is not None:
+            below.setdefault(government, []).append(f"{agency}:{current}")
     return {each: hashlib.sha256(" ".join(said).encode()).hexdigest()[:16] for each, said in below.items()}
 
 

@@ -287,7 +287,7 @@ def take_over(
         if is_titled:
             filing.title = new
             filing.save(update_fields=["title"])
-        said = {"document": document, **({"title": new} if is_titled else {})}
+        said: dict[str, Any] = {"document": document, **({"title": new} if is_titled else {})}
         with recorded(filing, by, kind=Event.Kind.IMPORTED, only_changes=not is_titled, **said) as sections:
             return [
                 conflict

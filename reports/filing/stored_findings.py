@@ -168,9 +168,10 @@ def _state(report: Report, draft: SectionDraft, stopping: list[Group]) -> str:
 
 def of(filing: Filing) -> FilingFindings | None:
     try:
-        return filing.found
+        found: FilingFindings = filing.found  # type: ignore[attr-defined]  # the one-to-one's other end
     except FilingFindings.DoesNotExist:
         return None
+    return found
 
 
 def current(filing: Filing) -> FilingFindings | None:

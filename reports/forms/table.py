@@ -69,7 +69,7 @@ class SentFigures:
     def read(self, table: Table, data: QueryDict) -> None:
         for cell in table.entered:
             if cell.address in data:
-                self._read_cell(table, cell, data[cell.address])
+                self._read_cell(table, cell, str(data[cell.address]))
         seen = _seen(data.get(f"{table.code}.seen", ""))
         self.seen.update({key: value for key, value in seen.items() if key in table.cells and type(value) is int})
 
@@ -199,7 +199,7 @@ class TableGrid:
                 f' id="{address}" name="{address}" value="{escape(typed)}" data-decimals="{cell.decimals}"',
                 " data-signed" if cell.signed else "",
                 f' aria-label="{self.names[address]}"{marks[1]}>',
-                f'<span class="{kind}" id="{address}-note">{word}{escape(note)}</span>' if level else "",
+                f'<span class="{kind}" id="{address}-note">{word}{escape(str(note))}</span>' if level else "",
                 self._carried(cell, typed),
                 form.said(address),
                 "</td>",

@@ -75,7 +75,7 @@ class SentTexts:
 
 
 def sent_texts(section: Section, data: QueryDict) -> SentTexts:
-    typed = {address: clean_text(data[address]) for address in section.text_addresses if address in data}
+    typed = {address: clean_text(str(data[address])) for address in section.text_addresses if address in data}
     names = dict(zip(section.text_addresses, TextForm.labels(section), strict=True))
     too_long = {address: len(text) for address, text in typed.items() if len(text) > drafts.MAXIMUM_TEXT}
     return SentTexts(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -151,7 +152,7 @@ def board_of(agencies: QuerySet[Agency], report_year: ReportYear, *, state: str 
     chosen = _in_order(agencies, report_year)
     if state in State.values:
         # After the counting: a filter before it would leave nothing else to be counted.
-        chosen = chosen.filter(Q(state=state) | Q(everything__lt=0))
+        chosen = chosen.filter(Q(state=state) | Q(everything__lt=0))  # type: ignore[misc]  # both are annotated
     start = (page - 1) * PAGE
     found = list(chosen[start : start + PAGE])
     counted = found or list(_in_order(agencies, report_year)[:1])
@@ -171,7 +172,7 @@ def _in_order(agencies: QuerySet[Agency], report_year: ReportYear) -> QuerySet[A
     """First what waits for a person; of that first what was submitted first."""
     stated = (
         agencies.annotate(of_year=FilteredRelation("filings", condition=Q(filings__report_year=report_year)))
-        .select_related("of_year__found", "of_year__submitted_by")
+        .select_related("of_year__found", "of_year__submitted_by")  # type: ignore[misc]  # a filtered relation
         .annotate(last_state=Subquery(_LAST.values("state")[:1]), last_failure=Subquery(_LAST.values("failure")[:1]))
         .annotate(state=_STATE, sections_done=Coalesce(Subquery(_counted(_DONE)), 0))
     )
@@ -181,7 +182,7 @@ def _in_order(agencies: QuerySet[Agency], report_year: ReportYear) -> QuerySet[A
     return stated.annotate(everything=Window(Count("*")), **counts).order_by(place, waiting, "code")
 
 
-def _counted(found: QuerySet[SectionDraft]) -> QuerySet[SectionDraft, dict[str, int]]:
+def _counted(found: QuerySet[SectionDraft]) -> QuerySet[SectionDraft, Any]:
     return found.values("filing").annotate(count=Count("pk")).values("count")
 
 

@@ -79,7 +79,8 @@ class Typist:
         self.client, self.filing, self.section = client, filing, section
         self.address = reverse("section", args=[filing.pk, section])
         page = client.get(self.address).content.decode()
-        self.marks: Fields = json.loads(re.search(r'id="autosave"[^>]*>([^<]*)<', page)[1])["marks"]
+        [told] = re.findall(r'id="autosave"[^>]*>([^<]*)<', page)
+        self.marks: Fields = json.loads(told)["marks"]
 
     def send(self, fields: Fields) -> Any:
         return self.client.post(self.address, {**fields, **self.marks}, headers={"Accept": "application/json"})

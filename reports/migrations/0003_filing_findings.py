@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0020_filings_by_year"),
+        ("reports", "0002_proof_number_constraint"),
     ]
 
     operations = [
