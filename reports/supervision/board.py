@@ -152,7 +152,7 @@ def board_of(agencies: QuerySet[Agency], report_year: ReportYear, *, state: str 
     chosen = _in_order(agencies, report_year)
     if state in State.values:
         # After the counting: a filter before it would leave nothing else to be counted.
-        chosen = chosen.filter(Q(state=state) | Q(everything__lt=0))  # type: ignore[misc]  # both are annotated
+        chosen = chosen.filter(Q(state=state) | Q(everything__lt=0))
     start = (page - 1) * PAGE
     found = list(chosen[start : start + PAGE])
     counted = found or list(_in_order(agencies, report_year)[:1])
@@ -162,10 +162,14 @@ def board_of(agencies: QuerySet[Agency], report_year: ReportYear, *, state: str 
     return Board(
         rows=_rows(found, report_year),
         counts=counts,
-        failed=_rows(_in_order(agencies, report_year).filter(state=State.FAILED)[:PAGE], report_year) if failed else [],
+        failed=_rows(_failed(agencies, report_year), report_year) if failed else [],
         page=page,
         pages=max(1, -(-of_state // PAGE)),
     )
+
+
+def _failed(agencies: QuerySet[Agency], report_year: ReportYear) -> QuerySet[Agency]:
+    return _in_order(agencies, report_year).filter(Q(state=State.FAILED))[:PAGE]
 
 
 def _in_order(agencies: QuerySet[Agency], report_year: ReportYear) -> QuerySet[Agency]:
