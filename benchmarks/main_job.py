@@ -3,6 +3,9 @@
 On SQLite in a data folder of its own, filled like a county's in January: sixty agencies with last year's report
 published and this year's half written. Page and save are measured in this process, with all middleware and a database
 connection opened anew as the server does it, and once more over HTTP against the processes of `manage.py serve`.
+
+What is saved by itself, a cell and a text, and the page are also told as ratios to a trivial view of the same site,
+measured in turn with it: a busy machine slows both. BEFORE is what they were when a save ran all checks twice.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,22 +33,28 @@ os.environ["LOG_LEVEL"] = "ERROR"
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart  # noqa: E402
+from django.urls import clear_url_caches, path  # noqa: E402
 
 from benchmarks import rendering  # noqa: E402 - it sets Django up
 from benchmarks.sizes import size  # noqa: E402
-from portal import static  # noqa: E402
+from portal import static, urls  # noqa: E402
 from reports import editions, publishing  # noqa: E402
 from reports.agencies.models import Member  # noqa: E402
 from reports.filing import drafts  # noqa: E402
 from reports.models import Filing, Publication  # noqa: E402
 from reports.publishing.pdf import render as pdf_render  # noqa: E402
-from tests.support import cast  # noqa: E402
+from tests.support import cast, saving  # noqa: E402
 from tests.support.serving import running  # noqa: E402
 
 AGENCIES, ROUNDS, WARMING = size(60, 3), size(60, 3), size(10, 1)
 SECTION, CELL = "applications", "applications.received.individual"
+
+BEFORE = {"cell": 0.0, "text": 0.0, "page": 0.0}
+AIMS = {"cell": 1 / 3, "text": 1 / 2, "page": 1 / 2}
+"""Of BEFORE."""
 
 Send = Callable[[str, dict[str, str] | None], str]
 """(address, fields or None for reading) -> the page."""
@@ -59,6 +69,8 @@ def main() -> None:
     print("in process, ms:", here)
     work = page_and_save(in_process(client), address, clock=time.process_time)
     print("in process, ms of one core:", work)
+    ratios = beside_a_trivial_view(client, filing)
+    print("times a trivial view:", ratios, "of before:", {name: round(ratios[name] / BEFORE[name], 2) for name in AIMS})
     connection.close()
     with running(dict(os.environ)) as site:
         there = page_and_save(over_http(site.address, client.cookies["sessionid"].value), address)
@@ -72,6 +84,7 @@ def main() -> None:
         "render_s": max(result["median_s"] for result in rendered.values()),
         "render_rss_mb": max(result["peak_mb"] for result in rendered.values()),
         **{f"core_{name}": value for name, value in work.items()},
+        **{f"ratio_{name}": value for name, value in ratios.items()},
         **{f"http_{name}": value for name, value in there.items()},
     }
     print(json.dumps(last))
@@ -84,9 +97,11 @@ def county() -> tuple[Filing, Client]:
     for agency in agencies:
         publish(cast.written(agency, people.last_year, people.clerk))
         cast.written(agency, people.year, people.clerk, start=2)
+    own = Filing.objects.get(agency=people.education, report_year=people.year)
+    saving.lengthen(own, people.clerk)
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(people.clerk)
-    return Filing.objects.get(agency=people.education, report_year=people.year), client
+    return own, client
 
 
 def publish(filing: Filing) -> None:
@@ -117,6 +132,49 @@ def page_and_save(send: Send, address: str, *, clock: Callable[[], float] = time
     stored = drafts.report_of(Filing.objects.get(pk=address.split("/")[2])).figures
     assert stored[SECTION]["received"]["individual"] == 100 + WARMING + ROUNDS - 1
     return {"page_ms": median(pages), "save_ms": median(saves)}
+
+
+def trivial(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok")
+
+
+def beside_a_trivial_view(client: Client, filing: Filing) -> dict[str, float]:
+    """{"cell", "text", "page"}: CPU as multiples of that of a trivial view, through all middleware."""
+    urls.urlpatterns.append(path("trivial/", trivial))
+    clear_url_caches()
+    table, text = (f"/desk/{filing.pk}/{section}/" for section in (SECTION, saving.TEXT))
+    taken: dict[str, list[float]] = {name: [] for name in ("trivial", *AIMS)}
+    for _round in range(WARMING + ROUNDS):
+        cell, words = _next_cell(filing), _next_text(filing)
+        taken["trivial"].append(_cpu(partial(client.get, "/trivial/")))
+        taken["cell"].append(_cpu(partial(_autosave, client, table, cell)))
+        taken["text"].append(_cpu(partial(_autosave, client, text, words)))
+        taken["page"].append(_cpu(partial(client.get, table)))
+    base = statistics.median(taken["trivial"][WARMING:])
+    return {name: round(statistics.median(taken[name][WARMING:]) / base, 1) for name in AIMS}
+
+
+def _cpu(act: Callable[[], HttpResponse]) -> float:
+    start = time.process_time()
+    response = act()
+    taken = time.process_time() - start
+    assert response.status_code == 200, response.content.decode()
+    return taken
+
+
+def _autosave(client: Client, address: str, fields: dict[str, str]) -> HttpResponse:
+    return client.post(address, fields, headers={"Accept": "application/json"})
+
+
+def _next_cell(filing: Filing) -> dict[str, str]:
+    figures = filing.section_drafts.get(section=SECTION).figures
+    stands = figures[SECTION]["received"]["individual"]
+    return {CELL: str(stands + 1), f"{SECTION}.seen": json.dumps({CELL: stands})}
+
+
+def _next_text(filing: Filing) -> dict[str, str]:
+    stands = filing.section_drafts.get(section=saving.TEXT).text
+    return {saving.TEXT: f"{stands}又。", f"{saving.TEXT}.fingerprint": drafts.fingerprint(stands)}
 
 
 def median(seconds: list[float]) -> float:

@@ -18,6 +18,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reports.agencies.models import User
 from reports.filing import drafts
 from reports.models import Filing, SectionDraft
 from tests.support import cast
@@ -60,9 +61,14 @@ def january(people: cast.Cast) -> Filing:
     last = cast.written(people.education, people.last_year, people.clerk)
     cast.published(cast.submitted(last, people.clerk), people.supervisor)
     filing = cast.written(people.education, people.year, people.clerk, start=2)
-    for section in filing.edition.sections:
-        drafts.save_section(filing.pk, section, people.clerk, _longer(filing, section.code))
+    lengthen(filing, people.clerk)
     return Filing.objects.get(pk=filing.pk)
+
+
+def lengthen(filing: Filing, by: User) -> None:
+    """Give a draft texts of real length."""
+    for section in filing.edition.sections:
+        drafts.save_section(filing.pk, section, by, _longer(filing, section.code))
 
 
 def _longer(filing: Filing, code: str) -> drafts.Changes:
