@@ -21,6 +21,7 @@ from collections.abc import Callable
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -154,7 +155,7 @@ def beside_a_trivial_view(client: Client, filing: Filing) -> dict[str, float]:
     return {name: round(statistics.median(taken[name][WARMING:]) / base, 1) for name in AIMS}
 
 
-def _cpu(act: Callable[[], HttpResponse]) -> float:
+def _cpu(act: Callable[[], Any]) -> float:
     start = time.process_time()
     response = act()
     taken = time.process_time() - start
@@ -162,7 +163,7 @@ def _cpu(act: Callable[[], HttpResponse]) -> float:
     return taken
 
 
-def _autosave(client: Client, address: str, fields: dict[str, str]) -> HttpResponse:
+def _autosave(client: Client, address: str, fields: dict[str, str]) -> Any:
     return client.post(address, fields, headers={"Accept": "application/json"})
 
 

@@ -18,7 +18,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from reports.agencies.models import Agency, Member, User
-from reports.models import Filing, OldReport, Printout, Publication, ReportYear, Upload
+from reports.models import HANDED_IN, Filing, OldReport, Printout, Publication, ReportYear, Upload
 
 Role = Member.Role
 AUTHORS = (Role.CLERK, Role.SIGNATORY)
@@ -79,7 +79,7 @@ def filing_below(user: User, pk: int) -> Filing:
 
     What is still a draft is nobody's but the agency's, unless it was sent back and so has been seen before.
     """
-    return get_object_or_404(filings_below(user).filter(~Q(status=Filing.Status.DRAFT) | Q(round__gt=0)), pk=pk)
+    return get_object_or_404(filings_below(user).filter(HANDED_IN | Q(round__gt=0)), pk=pk)
 
 
 def own_upload(user: User, filing_id: int, pk: int) -> Upload:
@@ -259,8 +259,8 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
     return guarded
 
 
-def desks(user: User | AnonymousUser) -> dict[str, bool]:
-    """{desk: whether the person works at it}; nothing for those who have not signed in."""
+def areas(user: User | AnonymousUser) -> dict[str, bool]:
+    """{area of the site: whether the person works there}; nothing for those who have not signed in."""
     if not user.is_authenticated:
         return {}
     roles = set(user.memberships.values_list("role", flat=True))
@@ -272,5 +272,5 @@ def desks(user: User | AnonymousUser) -> dict[str, bool]:
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """What the page's head offers: the desks of the person who looks. Asked only by a template that shows it."""
-    return {"desks": lambda: desks(request.user)}
+    """What the page's head offers: the areas of the person who looks. Asked only by a template that shows it."""
+    return {"areas": lambda: areas(request.user)}

@@ -277,7 +277,7 @@ def test_everybody_knows_of_what_was_withdrawn_but_reads_it_no_more(people: Cast
 
 
 @pytest.mark.parametrize(
-    ("who", "desk"),
+    ("who", "area"),
     [
         ("clerk", "clerk"),
         ("signatory", "clerk"),
@@ -286,12 +286,12 @@ def test_everybody_knows_of_what_was_withdrawn_but_reads_it_no_more(people: Cast
         ("citizen", None),
     ],
 )
-def test_it_offers_the_desks_of_a_person(people: Cast, rf: RequestFactory, who: str, desk: str | None) -> None:
+def test_it_offers_the_desks_of_a_person(people: Cast, rf: RequestFactory, who: str, area: str | None) -> None:
     request = rf.get("/")
     request.user = getattr(people, who)
-    desks = access.context(request)["desks"]()
-    assert desks == access.desks(request.user)
-    assert [name for name, has in desks.items() if has] == ([desk] if desk else [])
+    areas = access.context(request)["areas"]()
+    assert areas == access.areas(request.user)
+    assert [name for name, has in areas.items() if has] == ([area] if area else [])
 
 
 def test_it_keeps_pages_of_signed_in_people_out_of_caches(people: Cast, rf: RequestFactory) -> None:

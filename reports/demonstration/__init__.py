@@ -89,7 +89,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Office:
     """Who works on an agency's report."""
 
     clerks: list[User]
@@ -179,10 +179,10 @@ def titles_without_picture() -> list[str]:
 
 
 def make_filing(source: Source, report_year: ReportYear) -> Filing:
-    desk = desk_of(source.agency)
-    filing = opening.open_filing(Agency.objects.get(code=source.agency), report_year, desk.clerks[0])
-    add_pictures(filing, source, desk.clerks[0])
-    for section, clerk in zip(filing.edition.sections, cycle(desk.clerks), strict=False):
+    office = office_of(source.agency)
+    filing = opening.open_filing(Agency.objects.get(code=source.agency), report_year, office.clerks[0])
+    add_pictures(filing, source, office.clerks[0])
+    for section, clerk in zip(filing.edition.sections, cycle(office.clerks), strict=False):
         write_section(filing, section, source, by=clerk)
     make_moves(filing, source, ("submit", "recall", "send_back"))
     return filing
@@ -190,13 +190,13 @@ def make_filing(source: Source, report_year: ReportYear) -> Filing:
 
 def make_moves(filing: Filing, source: Source, kinds: tuple[str, ...]) -> None:
     """Those of its file that are of these kinds."""
-    desk = desk_of(source.agency)
+    office = office_of(source.agency)
     for name in source.data["moves"]:
         if name in kinds:
-            move(filing, name, source, desk=desk)
+            move(filing, name, source, office=office)
 
 
-def desk_of(agency: str) -> Desk:
+def office_of(agency: str) -> Office:
     """Whoever of the county's people has the role; where nobody signs, the clerk submits."""
 
     def holders(code: str, role: str) -> list[User]:
@@ -204,7 +204,7 @@ def desk_of(agency: str) -> Desk:
 
     clerks = holders(agency, Role.CLERK)
     [supervisor] = holders("songlan", Role.SUPERVISOR)
-    return Desk(clerks, (holders(agency, Role.SIGNATORY) or clerks)[0], supervisor)
+    return Office(clerks, (holders(agency, Role.SIGNATORY) or clerks)[0], supervisor)
 
 
 def add_pictures(filing: Filing, source: Source, by: User) -> None:
@@ -232,17 +232,17 @@ def write_section(filing: Filing, section: Section, source: Source, *, by: User)
         drafts.fill_blanks(filing.pk, section, by)
 
 
-def move(filing: Filing, name: str, source: Source, *, desk: Desk) -> None:
+def move(filing: Filing, name: str, source: Source, *, office: Office) -> None:
     match name:
         case "submit":
-            explain_findings(filing, source, by=desk.clerks[0])
-            workflow.submit(filing.pk, desk.signatory)
+            explain_findings(filing, source, by=office.clerks[0])
+            workflow.submit(filing.pk, office.signatory)
         case "recall":
-            workflow.recall(filing.pk, desk.signatory)
+            workflow.recall(filing.pk, office.signatory)
         case "send_back":
-            workflow.send_back(filing.pk, desk.supervisor, **source.data["send_back"])
+            workflow.send_back(filing.pk, office.supervisor, **source.data["send_back"])
         case "approve":
-            workflow.approve(filing.pk, desk.supervisor)
+            workflow.approve(filing.pk, office.supervisor)
         case _:
             raise ValueError(f"{source.agency} {source.year}: {name}")
 

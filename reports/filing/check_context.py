@@ -21,7 +21,7 @@ from reports.checks.similarity import judged, may_be_same, sample
 from reports.document.report import Report, from_json
 from reports.document.text import without_markers
 from reports.editions.layout import Section
-from reports.models import Filing, Publication, SectionDraft
+from reports.models import HANDED_IN, Filing, Publication, SectionDraft
 
 KEY = Concat(Cast("pk", CharField()), Value(":"), "sha256")
 """Of a publication, with the hash of what it holds: what is kept under it in a process is never another's."""
@@ -157,7 +157,7 @@ def handed_in_stamps(places: Iterable[tuple[int | None, int]]) -> dict[tuple[int
         Filing.objects.filter(
             agency__parent__in={above for above, _year in wanted}, report_year__in={year for _above, year in wanted}
         )
-        .exclude(status=Filing.Status.DRAFT)
+        .filter(HANDED_IN)
         .order_by()
         .values_list("agency__parent", "report_year")
         .annotate(count=Count("pk"), last=Max("submitted_at"))
@@ -246,7 +246,7 @@ def _handed_in(filings: list[Filing]) -> list[_Beside]:
             agency__parent__in={filing.agency.parent_id for filing in filings},
             report_year__in={filing.report_year_id for filing in filings},
         )
-        .exclude(status=Filing.Status.DRAFT)
+        .filter(HANDED_IN)
         .order_by("agency__code")
     )
     names = ("pk", "submitted_at", "agency_id", "agency__code", "agency__name", "agency__parent_id", "report_year_id")

@@ -168,7 +168,7 @@ def _state(report: Report, draft: SectionDraft, stopping: list[Group]) -> str:
 
 def of(filing: Filing) -> FilingFindings | None:
     try:
-        found: FilingFindings = filing.found  # type: ignore[attr-defined]  # the one-to-one's other end
+        found: FilingFindings = filing.found
     except FilingFindings.DoesNotExist:
         return None
     return found

@@ -1,6 +1,6 @@
 """What is kept of a report: the year, the filing with its drafts, comments and pictures, the publication, the log."""
 
-from reports.models.filings import Comment, Explanation, Filing, Picture, SectionDraft
+from reports.models.filings import HANDED_IN, Comment, Explanation, Filing, Picture, SectionDraft
 from reports.models.findings import FilingFindings
 from reports.models.old_reports import OldReport, OldReportEvent
 from reports.models.presence import Presence
@@ -13,6 +13,7 @@ from reports.models.uploads import Upload, UploadedPicture
 from reports.models.years import ReportYear
 
 __all__ = [
+    "HANDED_IN",
     "Comment",
     "Event",
     "Explanation",

@@ -14,6 +14,9 @@ from reports.agencies.models import Agency
 from reports.editions.layout import Edition, Section
 from reports.models.years import ReportYear
 
+HANDED_IN = ~Q(status="draft")
+"""Of filings that the government above may see: a draft is nobody's but the agency's."""
+
 
 class Filing(models.Model):
     """报告: an agency's report of a year, from the first word to its publication."""

@@ -29,14 +29,14 @@ account_urls = [
     ),
 ]
 
-DESKS = {"clerk": "clerk_home", "supervisor": "board", "administrator": "admin:index"}
-"""{desk: name of its page}, in the order in which one of several is chosen."""
+AREAS = {"clerk": "clerk_home", "supervisor": "board", "administrator": "admin:index"}
+"""{area: name of its page}, in the order in which one of several is chosen."""
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The desk of the person who signed in; the public reports for everybody else."""
-    desks = access.desks(request.user)
-    return redirect(next((page for desk, page in DESKS.items() if desks.get(desk)), "public_home"))
+    """The area of the person who signed in; the public reports for everybody else."""
+    areas = access.areas(request.user)
+    return redirect(next((page for area, page in AREAS.items() if areas.get(area)), "public_home"))
 
 
 @require_http_methods(["GET", "POST"])

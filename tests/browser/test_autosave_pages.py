@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.autosaving import expect_saved, hear_nothing, line, try_again
 from tests.browser.conftest import Bureau, Visits
 from tests.browser.county import YEAR
-from tests.browser.desks import expect_saved, hear_nothing, line, try_again
 from tests.browser.pages import begin, cell, enter, filing_of, press, save, section, submit
 from tests.support.serving import Site
 

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Bureau, Visits
-from tests.browser.county import YEAR
-from tests.browser.desks import (
+from tests.browser.autosaving import (
     end_session,
     expect_ready,
     expect_saved,
@@ -17,6 +15,8 @@ from tests.browser.desks import (
     line,
     pass_time_until_the_session_ends,
 )
+from tests.browser.conftest import Bureau, Visits
+from tests.browser.county import YEAR
 from tests.browser.pages import begin, cell, enter, overflow, press, save, section, submit
 from tests.support.serving import Site
 

@@ -14,9 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import chromium
-from tests.browser.conftest import WIDE, Bureau, Visits
-from tests.browser.county import YEAR
-from tests.browser.desks import (
+from tests.browser.autosaving import (
     end_session,
     enter_and_keep,
     expect_ready,
@@ -30,6 +28,8 @@ from tests.browser.desks import (
     try_again,
     wait_until_nothing_is_kept,
 )
+from tests.browser.conftest import WIDE, Bureau, Visits
+from tests.browser.county import YEAR
 from tests.browser.pages import begin, cell, enter, press, section, sign_in
 from tests.support.cast import PASSWORD
 from tests.support.serving import Site, manage, migrated, running, surroundings

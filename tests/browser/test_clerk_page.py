@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.autosaving import hear_nothing
 from tests.browser.conftest import NARROW, Bureau, Visits
 from tests.browser.county import YEAR
-from tests.browser.desks import hear_nothing
 from tests.browser.pages import (
     begin,
     cell,

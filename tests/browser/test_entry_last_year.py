@@ -5,9 +5,9 @@ from __future__ import annotations
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.autosaving import expect_saved
 from tests.browser.clipboard import paste
 from tests.browser.conftest import NARROW, WIDE, Bureau, Visits
-from tests.browser.desks import expect_saved
 from tests.browser.pages import cell, enter, overflow, save, section
 from tests.browser.test_entry_keys import opened
 from tests.support.serving import Site

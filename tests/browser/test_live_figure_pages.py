@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.browser.autosaving import expect_ready
 from tests.browser.conftest import Bureau, Visits
-from tests.browser.desks import expect_ready
 from tests.browser.pages import cell, enter, press
 
 SIGN = "〔数 disclosure.licensing.decisions〕"

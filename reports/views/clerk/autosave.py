@@ -131,7 +131,7 @@ def stands(filing: Filing) -> str:
     return f"{filing.status}:{filing.round}"
 
 
-def desk(view: SectionView, request: access.SignedIn) -> dict[str, Any]:
+def opening(view: SectionView, request: access.SignedIn) -> dict[str, Any]:
     """What the page's scripts are told when it is opened."""
     user = request.user
     return {

@@ -93,7 +93,7 @@ def _save(request: access.SignedIn, filing_id: int, section: str) -> HttpRespons
 
 
 def _section_page(request: access.SignedIn, view: SectionView) -> HttpResponse:
-    context = view.context() | {"autosave": autosave.desk(view, request)}
+    context = view.context() | {"autosave": autosave.opening(view, request)}
     return render(request, "clerk/section.html", context, status=view.sent.status if view.sent else 200)
 
 

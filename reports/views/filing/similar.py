@@ -14,7 +14,7 @@ from reports.agencies.models import Agency, User
 from reports.checks.side_by_side import compare, likeness
 from reports.document.report import Report
 from reports.filing import check_context, drafts
-from reports.models import Filing
+from reports.models import HANDED_IN, Filing
 
 SHOWN = 8
 """Agencies beside it, the likest first."""
@@ -66,7 +66,7 @@ def _beside(user: User, filing: Filing, report: Report) -> list[Beside]:
     others = access.filings_below(user).filter(
         agency__parent=filing.agency.parent_id, agency__parent__isnull=False, report_year=filing.report_year_id
     )
-    handed_in = others.exclude(pk=filing.pk).exclude(status=Filing.Status.DRAFT)
+    handed_in = others.exclude(pk=filing.pk).filter(HANDED_IN)
     found = []
     for other in handed_in.prefetch_related("section_drafts", "pictures"):
         read = drafts.report_of(other)
