@@ -1,7 +1,7 @@
 """The checks a good reviewer makes: one function each, registered with its code.
 
 A check takes the report and what is known besides it, and yields findings; it never stops at the first and never
-raises for what a person may have typed. The rules are numbered as in the national form's list (R1 to R15).
+raises for what a person may have typed. The rules are numbered as in the national form's list (R1 to R25).
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from reports.document.report import Report
 from reports.editions.layout import Figures
 
 ERROR, WARNING = "error", "warning"
+CERTAIN, ASK = "certain", "ask"
+"""Grades: two readers of different make agree, or what is no matter of reading; one alone asks to look again."""
 BLANK = "R5"
 """The one error that means work not done yet, and not work done wrong."""
 
@@ -33,6 +35,8 @@ class Finding:
     """The place in the text at `address`; -1 where it is about the whole."""
     cell: str = ""
     """The cell that a place in a text is compared with."""
+    grade: str = CERTAIN
+    """`certain` asks for an explanation; `ask` is folded away, counted apart, and asks for none."""
     beside: str = ""
     """The code of the agency whose report is the other one; not for the clerk's eyes."""
     compares: bool = False
@@ -96,6 +100,7 @@ def has_errors(findings: list[Finding]) -> bool:
 from reports.checks import (  # noqa: E402, F401 - they register themselves
     characters,
     copies,
+    duties,
     growth,
     length,
     live,

@@ -23,6 +23,8 @@ _PERIOD = re.compile(
 _YEAR = re.compile(r"(20\d{2})\s*年(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)")
 _THIS_YEAR = re.compile(r"本年|今年|全年|本报告期")
 _OWN_TITLE = re.compile(r"([\u4e00-\u9fff]{3,40}?)\s*(20\d{2})\s*年度?\s*政府信息公开(?:工作)?年度报告")
+_QUOTED = re.compile(r"《[^《》]*(?:通知|意见|要求|方案|办法|函)[^《》]*》")
+"""A title that is cited, and never the report's own."""
 _LEADING = re.compile(r".*(?:现公布|现将|公布|编制|制作|发布|为|根据|按照|要求)")
 _DATE = re.compile(r"(20\d{2})\s*年")
 _SPACES = re.compile(r"\s")
@@ -90,8 +92,12 @@ def _no_year(report: Report) -> Iterator[Finding]:
 def agencies(report: Report, context: Context) -> Iterator[Finding]:
     """R12: the opening and the signature name the agency that reports, and the signature a date after the year."""
     opening = report.edition.sections[0].text_address
-    for found in _OWN_TITLE.finditer(report.text(opening)):
+    text = report.text(opening)
+    cited = [quoted.span() for quoted in _QUOTED.finditer(text)]
+    for found in _OWN_TITLE.finditer(text):
         name = _LEADING.sub("", found[1])
+        if "关于" in name or any(low <= found.start() < high for low, high in cited):
+            continue
         if len(name) > 2 and not _is_name_of(name, report.agency_name):
             yield _other_agency(opening, name, report, start=found.start(), end=found.end())
     closing = report.edition.sections[-1].text_address

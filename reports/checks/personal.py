@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reports import checks
-from reports.checks import ERROR, Context, Finding
+from reports.checks import ASK, ERROR, WARNING, Context, Finding
 from reports.checks.sentences import gettext as _
 from reports.document.memory import by_text
 from reports.document.report import Report, text_addresses
@@ -17,6 +17,21 @@ _GAP = r"[ \-\u00a0\u2009]?"
 _IDENTITY = re.compile(
     rf"(?<![0-9A-Za-z])[1-9]\d{{5}}{_GAP}(?:19|20)\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]){_GAP}\d{{3}}[0-9Xx](?![0-9A-Za-z])"
 )
+_SPLIT = re.compile(r"(?<![0-9A-Za-z])[1-9](?:[ \u3000\-·]{0,2}\d){16}[ \u3000\-·]{0,2}[0-9Xx](?![0-9A-Za-z])")
+"""An identity number that spaces part anywhere."""
+_LANDLINE = re.compile(r"(?<![0-9A-Za-z.\-])0\d{2,3}[ \-—]?\d{7,8}(?!\d)")
+_PERSON = re.compile("申请人|当事人|原告|住户|村民|居民|家住|家中|本人|其家|某某|先生|女士")
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖"
+    "石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常"
+)
+_NAME = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
+_PLACE = r"[^，。；：\n]{2,24}?\d{1,4}(?:号|幢|栋|室|单元|组)"
+_LIVES = r"[，,（(]?(?:现|家)?(?:住址|住所地?|地址|家住|住)(?:为|：|:|在|于)?"
+_HOUSE = re.compile(
+    rf"(?:(?<![\u4e00-\u9fff])|申请人|当事人|原告|村民|居民|住户|市民|：){_NAME}{_LIVES}{_PLACE}|家?住{_PLACE}的{_NAME}"
+)
+"""A person's name beside a house number."""
 _MOBILE = re.compile(rf"(?<![0-9A-Za-z.\-])(?:\+?86{_GAP})?1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}(?![0-9A-Za-z])")
 _CARD = re.compile(
     r"(?<![0-9A-Za-z.\-])(?:62|4\d|5[1-5]|60|95|96)\d\d(?:[ \-]?\d{4}){2}[ \-]?\d{1,4}(?:[ \-]?\d{1,3})?(?![0-9A-Za-z])"
@@ -30,6 +45,8 @@ _CLAUSE = re.compile(r"[。；\n]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 IDENTITY, CARD, MOBILE = "identity", "card", "mobile"
+SPLIT, LANDLINE, HOUSE = "split", "landline", "house"
+"""What may be meant so: asked, and never a reason to stop."""
 IDENTITY_DIGITS, CARD_DIGITS = 18, range(16, 20)
 
 
@@ -65,9 +82,36 @@ def _found(text: str, *, is_opening: bool) -> Iterator[tuple[str, re.Match[str]]
     for found in _MOBILE.finditer(text):
         if not _is_contact(text, found.start(), is_opening=is_opening):
             yield MOBILE, found
+    yield from _suspected(text, is_opening=is_opening)
+
+
+def _suspected(text: str, *, is_opening: bool) -> Iterator[tuple[str, re.Match[str]]]:
+    for found in _SPLIT.finditer(text):
+        if is_identity_number(found[0]):
+            yield SPLIT, found
+    for found in _LANDLINE.finditer(text):
+        near = text[max(0, found.start() - 24) : found.start()]
+        if _PERSON.search(near) and not _is_contact(text, found.start(), is_opening=is_opening):
+            yield LANDLINE, found
+    for found in _HOUSE.finditer(text):
+        yield HOUSE, found
+
+
+def _question(address: str, what: str, found: re.Match[str]) -> Finding:
+    message = _("The text seems to hold %(what)s and will be public.") % {"what": what}
+    hint = _("Take it out, if a person could be found by it.")
+    source, (start, end) = _("Regulations, article 15"), found.span()
+    return Finding(WARNING, "R14", address, message, source, hint, start=start, end=end, grade=ASK)
 
 
 def _finding(address: str, kind: str, found: re.Match[str]) -> Finding:
+    if kind in (SPLIT, LANDLINE, HOUSE):
+        named = {
+            SPLIT: _("an identity card number in pieces"),
+            LANDLINE: _("the telephone number of a person"),
+            HOUSE: _("a person's name beside an address"),
+        }
+        return _question(address, named[kind], found)
     what = {IDENTITY: _("an identity card number"), CARD: _("a bank card number"), MOBILE: _("a mobile number")}[kind]
     digits = re.sub(r"\D", "", found[0])
     message = _("The text holds %(what)s (%(masked)s) and will be public.") % {

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from reports import checks
 from reports.checks import WARNING, Context, Finding
 from reports.checks.sentences import gettext as _
+from reports.checks.sentences import joined
 from reports.document.report import Report
 from reports.editions.layout import Edition, Section
 
@@ -24,6 +25,8 @@ SHORTEST_TEXT = 200
 """Characters below which a text is not judged: all short ones are alike."""
 SAME_TEXT = 0.85
 """Share of a text from which it is called the same."""
+QUOTED, LONGEST_QUOTE = 3, 40
+"""Passages that a finding quotes, and characters of each."""
 SAMPLED = 16
 """One of so many runs is in the sample of a text."""
 WORTH_COMPARING = 0.25
@@ -141,14 +144,15 @@ def same_as_before(report: Report, context: Context) -> Iterator[Finding]:
         own = paragraphs_of(report.text(section.text_address))
         if sum(map(len, own)) < SHORTEST_TEXT:
             continue
-        shares = {
-            agency: share_of(own, similar(own, _library(other.text(section.text_address))))
+        alike = {
+            agency: similar(own, _library(other.text(section.text_address)))
             for agency, other in sources
             if section.text_address in other.texts
         }
+        shares = {agency: share_of(own, passages) for agency, passages in alike.items()}
         agency = max(shares, key=lambda each: shares[each], default="")
         if shares and shares[agency] >= SAME_TEXT:
-            yield _same(section, agency, shares[agency])
+            yield _same(section, agency, shares[agency], _longest(own, alike[agency]))
 
 
 def judged(edition: Edition) -> list[Section]:
@@ -156,14 +160,26 @@ def judged(edition: Edition) -> list[Section]:
     return [each for each in edition.sections if each.kind == "text" and not each.optional and not each.mentions]
 
 
-def _same(section: Section, agency: str, share: float) -> Finding:
+def _longest(paragraphs: list[str], passages: list[Passage]) -> list[str]:
+    """The longest passages that are the same, as a person would quote them, in the order of the text."""
+    runs = [(end - start, each.paragraph, start) for each in passages for start, end in each.runs]
+    chosen = sorted(sorted(runs, reverse=True)[:QUOTED], key=lambda run: run[1:])
+    return [
+        paragraphs[number][start : start + min(length, LONGEST_QUOTE)] + ("…" if length > LONGEST_QUOTE else "")
+        for length, number, start in chosen
+    ]
+
+
+def _same(section: Section, agency: str, share: float, passages: list[str]) -> Finding:
     said = {"section": section.title, "percent": round(share * 100)}
     message = (
         _("“%(section)s” is to %(percent)d%% the same as that of another agency.") % said
         if agency
         else _("“%(section)s” is to %(percent)d%% the same as last year's.") % said
     )
-    hint = _("Write what was done in this year and by this agency.")
+    hint = _("Write what was done in this year and by this agency. The same are, above all: %(passages)s.") % {
+        "passages": joined(_("; "), (f"“{passage}”" for passage in passages))
+    }
     return Finding(WARNING, "R13", section.text_address, message, hint=hint, beside=agency, compares=True)
 
 

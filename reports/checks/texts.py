@@ -25,8 +25,9 @@ def required_mentions(report: Report, context: Context) -> Iterator[Finding]:
     """R10: section six states the information processing fee, also when there was none."""
     for section in report.edition.sections:
         text = report.text(section.text_address)
-        for words in section.mentions:
-            if text.strip() and words not in text:
+        for mention in section.mentions:
+            words, *others = mention.split("|")
+            if text.strip() and not any(each in text for each in (words, *others)):
                 message = _("“%(section)s” does not mention %(words)s; state it also when there was none.") % {
                     "section": section.title,
                     "words": words,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from reports import checks
 from reports.agencies.models import User
-from reports.checks import ERROR, WARNING, Context, Finding
+from reports.checks import ASK, CERTAIN, ERROR, WARNING, Context, Finding
 from reports.checks.sentences import here
 from reports.document.report import Report
 from reports.document.text import clean_text
@@ -31,7 +31,7 @@ MAXIMUM = 1000
 
 @dataclass(frozen=True)
 class Group:
-    """Findings of one code at one place; they are explained together."""
+    """Findings of one code and grade at one place; they are explained together."""
 
     findings: tuple[Finding, ...]
     message: str
@@ -48,7 +48,7 @@ class Group:
 
     @property
     def key(self) -> str:
-        return f"{self.code}@{self.address}"
+        return f"{self.code}@{self.address}" if self.is_certain else f"{self.code}@{self.address}@{ASK}"
 
     @property
     def hints(self) -> list[str]:
@@ -61,7 +61,12 @@ class Group:
 
     @property
     def is_asked(self) -> bool:
-        return self.level == WARNING or self.is_confirmable
+        """What one reader alone finds asks for no explanation."""
+        return self.is_certain and (self.level == WARNING or self.is_confirmable)
+
+    @property
+    def is_certain(self) -> bool:
+        return any(finding.grade == CERTAIN for finding in self.findings)
 
     @property
     def is_confirmable(self) -> bool:
@@ -120,10 +125,10 @@ def groups(report: Report, context: Context, explained: Iterable[Explanation]) -
 
 def grouped(findings: Iterable[Finding], explained: Iterable[Explanation]) -> list[Group]:
     """Findings in the language of the site with their explanations, and so that the reader understands them."""
-    found: dict[tuple[str, str], list[Finding]] = {}
+    found: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
-        found.setdefault((finding.code, finding.address), []).append(finding)
-    written = {(each.code, each.address): each for each in explained}
+        found.setdefault((finding.code, finding.address, finding.grade), []).append(finding)
+    written = {(each.code, each.address, CERTAIN): each for each in explained}
     return [
         Group(tuple(map(_here, each)), "\n".join(finding.message for finding in each), written.get(place))
         for place, each in found.items()

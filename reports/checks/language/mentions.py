@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import attrgetter
@@ -24,6 +24,8 @@ from reports.document.report import Report, text_addresses
 from reports.editions.layout import Figures, Section
 from reports.editions.vocabulary import Meaning, Reading
 
+Lines = Mapping[str, frozenset[int]]
+"""{address of a text: places where those of its lines begin that are to be read}."""
 LONGEST_TEXT = 100_000
 _SENTENCE = re.compile(r"[^。！？；]{1,600}[。！？；]?")
 """What goes on for longer is no sentence of a person, and would take its square in time."""
@@ -76,26 +78,33 @@ class Mention:
         return None if not self.readings or any(reading.value is None for reading in self.readings) else False
 
 
-def mentions(report: Report) -> list[Mention]:
-    """Every number of the report's texts with a unit, and every denial that counts as zero, in order."""
+def mentions(report: Report, lines: Lines | None = None) -> list[Mention]:
+    """Every number with a unit, and every denial that counts as zero, in order; of `lines` only."""
     words = vocabulary(report.edition, report.year)
     figures = report.complete_figures
     found: list[Mention] = []
     for section, address in text_addresses(report.edition):
-        here = _read(report, words, section, address, figures=figures)
+        only = None if lines is None else lines.get(address, frozenset())
+        here = _read(report, words, section, address, figures=figures, only=only)
         found += sorted([*here, *_live_alone(report, address, here)], key=lambda mention: mention.start)
     return found
 
 
 def _read(
-    report: Report, words: Vocabulary, section: Section, address: str, *, figures: Figures
+    report: Report,
+    words: Vocabulary,
+    section: Section,
+    address: str,
+    *,
+    figures: Figures,
+    only: frozenset[int] | None = None,
 ) -> tuple[Mention, ...]:
     text = report.text(address)[:LONGEST_TEXT]
 
     def make(ask: Ask) -> tuple[Mention, ...]:
-        return tuple(_Text(report, words, ask, section=section, address=address).mentions(text))
+        return tuple(_Text(report, words, ask, section=section, address=address).mentions(text, only))
 
-    place = (address, report.live.get(address, ()), report.year, report.agency_name)
+    place = (address, report.live.get(address, ()), report.year, report.agency_name, only)
     return _readings_of.get(text, *place, edition=report.edition, figures=figures, make=make)
 
 
@@ -120,12 +129,14 @@ class _Text(Understanding):
         self.ask = ask
         self.live = report.live.get(address, ())
 
-    def mentions(self, text: str) -> Iterator[Mention]:
+    def mentions(self, text: str, only: frozenset[int] | None = None) -> Iterator[Mention]:
         for line, everything in read(text):
             self.topic = None
             named = set(self.named)
             if _HEADING.match(line.text):
                 self.enter(line)
+            if only is not None and line.places[0] not in only:
+                continue
             named |= {self.heading_topic} if self.heading_topic else set()
             for match in _SENTENCE.finditer(line.text):
                 start, end = match.span()

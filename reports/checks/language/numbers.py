@@ -15,6 +15,8 @@ from functools import lru_cache
 _PLAIN: dict[int, int | str] = {ord(full): ord(full) - 0xFEE0 for full in "０１２３４５６７８９"}
 _PLAIN |= {ord("．"): ".", ord("％"): "%", ord("("): "（", ord(")"): "）", ord(";"): "；", ord(":"): "："}
 _SEPARATED = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
+_FULL_STOP = re.compile(r"(?<=[一-龥”）])\.(?![\w.])")
+"""As clerks type it; not that of an address."""
 
 UNITS = (
     "个工作日|个百分点|个小时|个月|亿元|万元|元|人次|件次|批次|万字|%|件(?!数)|份(?!额)|宗|起|例(?!如)|项(?!目)|条(?!例)|次(?!数|日)"
@@ -103,7 +105,7 @@ def read(text: str) -> tuple[tuple[Line, tuple[Number, ...]], ...]:
 
 
 def _plain(text: str) -> str:
-    text = _SEPARATED.sub(",", text.translate(_PLAIN))
+    text = _FULL_STOP.sub("。", _SEPARATED.sub(",", text.translate(_PLAIN)))
     return re.sub(r",(?!\d{3}(?!\d))|(?<!\d),", "，", text)
 
 

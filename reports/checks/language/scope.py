@@ -8,33 +8,33 @@ _DIFFERENCE = re.compile(
     r"(?:增加|减少|增长|下降|上升|提高|降低|净增|新增|缩短|同比|环比|相差|增|减|多|少)(?:了|约|近|为|率)?\Z|"
     r"(?:较|比)(?:去年|上年|上一年|往年|\d{4}年)[^，]*\Z|(?:与|和|同)(?:去年|上年|上一年|往年|\d{4}年)度?(?:同期)?的?\Z"
 )
-_COMPARISON = re.compile(r"(?:与|较|比|同|和)(?:去年|上年|上一年|往年|\d{4}年)度?(?:同期)?(?:相比|比较)?")
-_WHOLE_PERIOD = re.compile(
+COMPARISON = re.compile(r"(?:与|较|比|同|和)(?:去年|上年|上一年|往年|\d{4}年)度?(?:同期)?(?:相比|比较)?")
+WHOLE_PERIOD = re.compile(
     r"\d{4}年1月1日(?:起|以来)?(?:至|到|—|-|－)*(?:\d{4}年)?12月31日|截[至止](?:\d{4}年)?(?:12月31日|12月底|年底|年末)"
 )
-_OTHER_TIME = re.compile(
+OTHER_TIME = re.compile(
     r"去年|上年|上一年|前年|往年|历年|近[一二三四五六七八九十两\d]+年|[二三四五六七八九十两]年(?:来|间|累计)|(?<!今年)(?<!年初)以来|[上下]半年|季度|每[年月季周天日]|\d{1,2}月|"
     r"(?:十[一二]|[一二三四五六七八九十])月(?!底)|平均|人均|日均|月均|累计至|明年|计划|力争|预计|下一步|拟"
 )
-_CARRIED = re.compile(
+CARRIED = re.compile(
     r"(?:上年|上一年|去年|\d{4}年)[^，。；\d]{0,8}(?:结转|转结)|(?:结转|转结)(?:自)?(?:上年|上一年|去年|\d{4}年)|"
     r"(?:结?转结?)[^，。；\d]{0,6}(?:下年|下一年|次年|明年|\d{4}年)"
 )
-_YEAR = re.compile(r"(\d{4})年")
-_SEVERAL_YEARS = re.compile(r"\d{4}年?(?:至|到|—|－|-|~|～)+\d{4}年")
-_BOTH_HALVES = re.compile(r"上半年.*下半年.*(?:合计|共计|总计|累计)")
-_THIS_TIME = "今年|本年|全年|报告期|当年|年内"
-_BELOW = re.compile(
+YEAR = re.compile(r"(\d{4})年")
+SEVERAL_YEARS = re.compile(r"\d{4}年?(?:至|到|—|－|-|~|～)+\d{4}年")
+BOTH_HALVES = re.compile(r"上半年.*下半年.*(?:合计|共计|总计|累计)")
+THIS_TIME = "今年|本年|全年|报告期|当年|年内"
+BELOW = re.compile(
     r"(?:下属|所属|直属|二级|基层|各|其他|其余)(?:事业)?(?:单位|机构|部门|站所)(?!共|合计|总)|[县市区省]级(?:部门|单位|机关)"
 )
-_ALONE = re.compile(r"本级|[市县区省]?局机关")
+ALONE = re.compile(r"本级|[市县区省]?局机关")
 """A bureau without those below it, for which it reports; a government is more than its own offices."""
-_REGION = re.compile(r"[全我](省|市|州|盟|县|区|旗|镇|乡|街道)")
-_WHOLE_REGION = re.compile(r"[全我](?:省|市|州|盟|县|区|旗|镇|乡|街道)(?:范围内)?\Z|政府(?:本级)?[及和与、](?:其)?\Z")
+REGION = re.compile(r"[全我](省|市|州|盟|县|区|旗|镇|乡|街道)")
+WHOLE_REGION = re.compile(r"[全我](?:省|市|州|盟|县|区|旗|镇|乡|街道)(?:范围内)?\Z|政府(?:本级)?[及和与、](?:其)?\Z")
 """“全区各部门、镇街”, “县政府及各部门”: all of them together."""
-_OURS = re.compile(r"[我本](?:局|委|办|厅|院|中心|单位|机关|部门|镇政府|街道办)")
-_SYSTEM = re.compile(r"全(?:系统|行业)|系统内")
-_ORGAN = re.compile(
+OURS = re.compile(r"[我本](?:局|委|办|厅|院|中心|单位|机关|部门|镇政府|街道办)")
+SYSTEM = re.compile(r"全(?:系统|行业)|系统内")
+ORGAN = re.compile(
     r"(?:其中|由|经|对|今年|全年|本年度?|\d{4}年度?|年内|同时|另外?|此外|[：（“、])*"
     r"((?!通过|根据|按照|为|在)[一-龥]{1,20}?(?:局|委员会|委(?!托)|办公室|办事处|(?<![应待在承交转督申新经网已未共])办(?![理结公事件人会法学好复率证案税得成实文])|厅|镇|乡|街道|法院|大队|中心))"
 )
@@ -75,11 +75,11 @@ def is_difference(phrase: str) -> bool:
 
 def is_of_another_time(before: str, year: int) -> bool:
     """Of what is said before a number, the last mention of a time is not the report's year."""
-    before = _SEVERAL_YEARS.sub("历年", _WHOLE_PERIOD.sub("全年", _COMPARISON.sub("", _CARRIED.sub("", before))))
-    before = _BOTH_HALVES.sub("全年", before).replace(f"{year}年以来", "全年")
-    last_other = max((found.end() for found in _OTHER_TIME.finditer(before)), default=-1)
-    last_this = max((found.end() for found in re.finditer(_THIS_TIME, before)), default=-1)
-    for found in _YEAR.finditer(before):
+    before = SEVERAL_YEARS.sub("历年", WHOLE_PERIOD.sub("全年", COMPARISON.sub("", CARRIED.sub("", before))))
+    before = BOTH_HALVES.sub("全年", before).replace(f"{year}年以来", "全年")
+    last_other = max((found.end() for found in OTHER_TIME.finditer(before)), default=-1)
+    last_this = max((found.end() for found in re.finditer(THIS_TIME, before)), default=-1)
+    for found in YEAR.finditer(before):
         if int(found[1]) == year:
             last_this = max(last_this, found.end())
         else:
@@ -95,16 +95,16 @@ def is_of_others(before: str, agency_name: str) -> bool:
     is_bureau = not re.search(r"人民政府\Z|街道办事处\Z|管理委员会\Z", agency_name)
     if not is_bureau and _TOGETHER.search(before):
         return False
-    named = [(found.start(), False) for found in _OURS.finditer(before)]
+    named = [(found.start(), False) for found in OURS.finditer(before)]
     named += [
-        (found.start(), is_bureau or not _WHOLE_REGION.search(before[: found.start()]))
-        for found in _BELOW.finditer(before)
+        (found.start(), is_bureau or not WHOLE_REGION.search(before[: found.start()]))
+        for found in BELOW.finditer(before)
     ]
-    named += [(found.end(), not is_bureau) for found in _ALONE.finditer(before)]
-    named += [(found.start(), is_bureau) for found in _SYSTEM.finditer(before)]
-    named += [(found.start(), is_bureau or found[1] not in agency_name) for found in _REGION.finditer(before)]
+    named += [(found.end(), not is_bureau) for found in ALONE.finditer(before)]
+    named += [(found.start(), is_bureau) for found in SYSTEM.finditer(before)]
+    named += [(found.start(), is_bureau or found[1] not in agency_name) for found in REGION.finditer(before)]
     for clause in re.finditer("[^，]+", before):
-        if found := _ORGAN.match(clause[0]):
+        if found := ORGAN.match(clause[0]):
             named.append((clause.start() + found.start(1), not is_same_agency(found[1], agency_name)))
     return max(named)[1] if named else False
 
@@ -121,7 +121,7 @@ def is_same_agency(name: str, agency_name: str) -> bool:
 
 def without_own_name(phrase: str, agency_name: str) -> str:
     """“县公安局办理行政处罚案件”: who did it says nothing of what it is, where it is the agency itself."""
-    found = _ORGAN.match(phrase)
+    found = ORGAN.match(phrase)
     return phrase[found.end(1) :] if found and is_same_agency(found[1], agency_name) else phrase
 
 
@@ -142,7 +142,7 @@ def is_together(before: str) -> bool:
 
 def is_named(phrase: str, year: int) -> bool:
     """The words beside a number say that this one is of the report's year and agency, or of all together."""
-    return bool(_OURS.search(phrase) or _TOGETHER.search(phrase) or re.search(f"{_THIS_TIME}|{year}年", phrase))
+    return bool(OURS.search(phrase) or _TOGETHER.search(phrase) or re.search(f"{THIS_TIME}|{year}年", phrase))
 
 
 def is_narrower(phrase: str) -> bool:

@@ -35,11 +35,13 @@ class Share:
         return round(self.part.value / self.whole.value * _MUCH, 1)
 
 
-def wrong_shares(text: str, wholes: Callable[[], Iterable[int]]) -> Iterator[Share]:
+def wrong_shares(text: str, wholes: Callable[[], Iterable[int]], only: frozenset[int] | None = None) -> Iterator[Share]:
     """Every percentage of the text that fits none of its numbers, nor one of `wholes`, asked for only then."""
     lines = read(text)
     counts = [number for _, found in lines for number in found if number.unit != "%"]
     for line, found in lines:
+        if only is not None and line.places[0] not in only:
+            continue
         for at, share in enumerate(found):
             part = found[at - 1] if at else None
             if share.unit != "%" or part is None or not _belongs(line, part, share):

@@ -104,7 +104,8 @@ class _Divider:
             return next(behind, None) if stops else None
         if section.mentions:
             texts = ((number, self.lines[number].text) for number in range(low, high))
-            return next((number for number, text in texts if any(words in text for words in section.mentions)), None)
+            named = [words.split("|")[0] for words in section.mentions]
+            return next((number for number, text in texts if any(words in text for words in named)), None)
         return _behind_opening(section, self.lines, low=low, high=high)
 
     def tell_pictures_before_headings(self, order: list[int]) -> None:
