@@ -10,8 +10,7 @@ from functools import cached_property
 
 from reports.checks.language.accounts import Broken, broken
 from reports.checks.language.alls import OfAll
-from reports.checks.language.changes import Change, Share, changes, difference, is_share, shares, wholes
-from reports.checks.language.lists import wrong_lists
+from reports.checks.language.changes import Change, Share, difference, is_share, wholes
 from reports.checks.language.numbers import Number, read
 from reports.checks.language.reading import Paragraph, paragraph
 from reports.checks.language.statements import DENIED, Addition, Region, Statement
@@ -212,11 +211,11 @@ class Auditor:
     # --- Lists, changes and shares (rules R9, R18, R19) ---
 
     def _lists(self, paragraph: Paragraph) -> Iterator[Accusation]:
-        for addition in wrong_lists(paragraph.line.text, paragraph.counts):
+        for addition in paragraph.wrong_lists:
             yield self._of_number("R9", paragraph, addition.total, addition)
 
     def _changes(self, paragraph: Paragraph) -> Iterator[Accusation]:
-        for change in changes(paragraph.line.text, paragraph.numbers):
+        for change in paragraph.changes:
             bases = [change.base.value] if change.base else self._last_year(change, paragraph)
             if bases and not any(difference(change, base) for base in bases):
                 yield self._of_number("R18", paragraph, change.number, change)
@@ -235,9 +234,7 @@ class Auditor:
 
     def _shares(self, paragraph: Paragraph) -> Iterator[Accusation]:
         """Of the percentages of one list the first that is wrong speaks for all."""
-        beside = [
-            share for share in shares(paragraph.line.text, paragraph.numbers) if not self._is_share(share, paragraph)
-        ]
+        beside = [share for share in paragraph.shares_beside if not self._is_share(share, paragraph)]
         if beside:
             yield self._of_number("R9", paragraph, beside[0].number, tuple(beside))
         for said in paragraph.shares:

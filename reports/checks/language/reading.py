@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from reports.checks.language.alls import OfAll, about_all
+from reports.checks.language.changes import Change, Share, changes, shares
 from reports.checks.language.clauses import Sentence, sentences
 from reports.checks.language.denying import denials, denied_ones
 from reports.checks.language.grammar import SentenceReader
+from reports.checks.language.lists import wrong_lists
 from reports.checks.language.numbers import Line, Number
-from reports.checks.language.statements import Statement
+from reports.checks.language.statements import Addition, Statement
 from reports.checks.language.structure import HEADING, Text
 from reports.checks.language.vocabulary import Hit
 
@@ -31,6 +33,10 @@ class Paragraph:
     """Of each sentence."""
     shares: list[list[Statement]] = field(default_factory=list)
     """Percentages of each sentence without their number beside them."""
+    wrong_lists: tuple[Addition, ...] = ()
+    changes: tuple[Change, ...] = ()
+    shares_beside: tuple[Share, ...] = ()
+    """Percentages with their number beside them."""
     of_all: list[list[OfAll]] = field(default_factory=list)
 
 
@@ -42,6 +48,9 @@ def paragraph(text: Text, line: Line, numbers: tuple[Number, ...]) -> Paragraph:
     named |= {text.heading_topic} if text.heading_topic else set()
     counts = [number for number in numbers if number.unit and number.unit != "%"]
     result = Paragraph(line, list(numbers), counts)
+    result.wrong_lists = tuple(wrong_lists(line.text, counts))
+    result.changes = tuple(changes(line.text, result.numbers))
+    result.shares_beside = tuple(shares(line.text, result.numbers))
     for sentence in sentences(line, numbers):
         said = line.text[sentence.start : sentence.end]
         hits = [
