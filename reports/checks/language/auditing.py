@@ -129,6 +129,8 @@ class Auditor:
 
     def _unclosed(self, paragraph: Paragraph, statements: list[Statement]) -> Iterator[Accusation]:
         for rule in self.report.edition.rules:
+            if len(statements) < len(rule.left) + len(rule.right):
+                continue
             said = {row: self._said(row, rule.table, statements) for row in (*rule.left, *rule.right)}
             known = {row: each.number for row, each in said.items() if each}
             if len(known) < len(said) or not any(number.value for number in known.values()):
@@ -150,12 +152,19 @@ class Auditor:
         return False
 
     def _said(self, row: str, table: str, statements: list[Statement]) -> Statement | None:
-        for each in statements:
-            cells = [self.report.edition.cells[cell] for cell in each.readings[0].cells] if each.readings else []
-            columns = self.words.columns(table, "")
-            if len(cells) == 1 and (cells[0].table, cells[0].row, (cells[0].column,)) == (table, row, columns):
-                return each
-        return None
+        """The first that counts this row as a whole."""
+        address = self._whole_rows.get((table, row))
+        return next((each for each in statements if each.readings and each.readings[0].cells == (address,)), None)
+
+    @cached_property
+    def _whole_rows(self) -> dict[tuple[str, str], str]:
+        """{(table, row of a printed relation): its cell in the column of who names none}."""
+        found = {}
+        for rule in self.report.edition.rules:
+            columns = self.words.columns(rule.table, "")
+            for row in (*rule.left, *rule.right) if len(columns) == 1 else ():
+                found[rule.table, row] = f"{rule.table}.{row}.{columns[0]}"
+        return found
 
     # --- What the statements of the edition's tables count ---
 
