@@ -66,9 +66,10 @@ def accusations(report: Report, last_year: Report | None = None) -> Iterator[Acc
     """Every accusation, text by text; each place once for each rule."""
     left = MOST_READ
     counted: dict[tuple[Region, ...], Number] = {}
+    known: dict[Region, Decimal | None] = {}
     for section, address in text_addresses(report.edition):
         text = report.text(address)
-        auditor = Auditor(report, address, last_year=last_year, counted=counted)
+        auditor = Auditor(report, address, last_year=last_year, counted=counted, known=known)
         for each in _paragraphs(report, section, text, address) if text.strip() else ():
             left -= len(each.numbers)
             if left < 0:
@@ -95,7 +96,7 @@ def _paragraphs(report: Report, section: Section, text: str, address: str) -> tu
 
 
 class Auditor:
-    """Judges the paragraphs of one text. `counted` remembers over all texts what was counted as how many."""
+    """Judges the paragraphs of one text. `counted` and `known` remember over all texts what was counted and found."""
 
     def __init__(
         self,
@@ -104,10 +105,12 @@ class Auditor:
         *,
         last_year: Report | None = None,
         counted: dict[tuple[Region, ...], Number] | None = None,
+        known: dict[Region, Decimal | None] | None = None,
     ) -> None:
         self.report, self.address, self.last_year = report, address, last_year
         self.figures: Figures = report.complete_figures
         self.counted = {} if counted is None else counted
+        self.known: dict[Region, Decimal | None] = {} if known is None else known
         self.live = report.live.get(address, ())
 
     def accused(self, paragraph: Paragraph) -> Iterator[Accusation]:
@@ -182,15 +185,18 @@ class Auditor:
 
     def value(self, region: Region) -> Decimal | None:
         """In the unit of the text; None while a cell is blank."""
-        return value_of(self.report, self.figures, region)
+        if region not in self.known:
+            self.known[region] = value_of(self.report, self.figures, region)
+        return self.known[region]
 
     # --- One thing counted twice (rule R20) ---
 
     def _twice(self, paragraph: Paragraph) -> Iterator[Accusation]:
         """Only where the table is still silent: else each is compared with it."""
         for statement in (each for statements in paragraph.statements for each in statements):
-            is_exact = len(statement.readings) == 1 and not statement.number.is_vague and not statement.number.rounding
-            if not is_exact or self.value(statement.readings[0]) is not None:
+            if len(statement.readings) != 1 or self.value(statement.readings[0]) is not None:
+                continue
+            if statement.number.is_vague or statement.number.rounding:
                 continue
             before = self.counted.setdefault(statement.readings, statement.number)
             if before.value != statement.number.value:

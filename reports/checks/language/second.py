@@ -12,7 +12,7 @@ from reports.checks.language.mentions import Lines, mentions
 from reports.checks.language.numbers import read
 from reports.checks.language.shares import wrong_shares
 from reports.checks.language.sums import wrong_additions
-from reports.document.report import Report
+from reports.document.report import Report, text_addresses
 
 MOST_IN_A_LINE, MOST_TOGETHER = 80, 400
 """Numbers that are read again."""
@@ -22,12 +22,23 @@ Place = tuple[str, int, int]
 def second_reading(report: Report, places: Iterable[Place], totals: Callable[[], Iterable[int]]) -> list[Place]:
     """(address, start, end) of what the patterns accuse in the lines of `places`."""
     lines = _lines(report, places)
-    found = [(each.address, each.start, each.end) for each in mentions(report, lines) if each.agrees is False]
+    every = mentions(report, None if _is_of_a_person(report) else lines)
+    found = [(each.address, each.start, each.end) for each in every if each.agrees is False]
     for address, only in lines.items():
         text = report.text(address)
         found += [(address, each.start, each.end) for each in wrong_additions(text, only)]
         found += [(address, each.start, each.end) for each in wrong_shares(text, totals, only)]
     return found
+
+
+def _is_of_a_person(report: Report) -> bool:
+    """The texts are short enough to be read whole, as the pages read them that show which cell a number means."""
+    counts = [
+        len(numbers)
+        for _section, address in text_addresses(report.edition)
+        for _, numbers in read(report.text(address))
+    ]
+    return sum(counts) <= MOST_TOGETHER and max(counts, default=0) <= MOST_IN_A_LINE
 
 
 def _lines(report: Report, places: Iterable[Place]) -> Lines:
