@@ -66,7 +66,7 @@ class Group:
 
     @property
     def is_certain(self) -> bool:
-        return any(finding.grade == CERTAIN for finding in self.findings)
+        return self.findings[0].grade == CERTAIN
 
     @property
     def is_confirmable(self) -> bool:
@@ -124,15 +124,19 @@ def groups(report: Report, context: Context, explained: Iterable[Explanation]) -
 
 
 def grouped(findings: Iterable[Finding], explained: Iterable[Explanation]) -> list[Group]:
-    """Findings in the language of the site with their explanations, and so that the reader understands them."""
+    """Findings in the language of the site with their explanations, and so that the reader understands them.
+
+    What only asks to look again comes last.
+    """
     found: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
         found.setdefault((finding.code, finding.address, finding.grade), []).append(finding)
     written = {(each.code, each.address, CERTAIN): each for each in explained}
-    return [
+    groups = [
         Group(tuple(map(_here, each)), "\n".join(finding.message for finding in each), written.get(place))
         for place, each in found.items()
     ]
+    return sorted(groups, key=lambda group: not group.is_certain)
 
 
 def _here(finding: Finding) -> Finding:

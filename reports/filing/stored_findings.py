@@ -121,7 +121,7 @@ def stamp(filing: Filing) -> None:
 
 def _row(filing: Filing, checked: Checked) -> FilingFindings:
     found = [_as_json(finding) for finding in checked.findings]
-    warnings = [group for group in checked.groups if group.level == checks.WARNING]
+    warnings = [group for group in checked.groups if group.level == checks.WARNING and group.is_certain]
     return FilingFindings(
         filing_id=filing.pk,
         rules=rules(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from reports.checks.language.accounts import Broken
 from reports.checks.language.alls import OfAll
 from reports.checks.language.auditing import Account, Accusation, Twice, value_of
@@ -66,7 +68,7 @@ def _of_all(report: Report, accusation: Accusation, cause: OfAll) -> Told:
 
 def _of_list(accusation: Accusation, cause: Addition) -> Told:
     scale = next((worth for unit, worth in WORTH.items() if accusation.words.endswith(unit)), 1)
-    made = sum(part.value for part in cause.parts)
+    made = sum((part.value for part in cause.parts), Decimal(0))
     message = _("The text says %(total)s, but its parts %(parts)s make %(sum)s, a difference of %(difference)s.") % {
         "total": accusation.words,
         "parts": " + ".join(plain(part.value / scale) for part in cause.parts),

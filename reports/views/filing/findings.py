@@ -29,6 +29,8 @@ class Row:
     typed: str = ""
     refusal: str = ""
     """Why what was typed is not kept."""
+    number: int = 0
+    """Of the row on its page, from 1."""
 
     @property
     def said(self) -> list[tuple[Finding, str]]:
@@ -55,8 +57,8 @@ def rows(
     """`place` gives the name and the href of an address."""
     typed = {key: answer.body for key, answer in (answers or {}).items()}
     return [
-        Row(group, *place(group.address), typed.get(group.key, ""), (refused or {}).get(group.key, ""))
-        for group in groups
+        Row(group, *place(group.address), typed.get(group.key, ""), (refused or {}).get(group.key, ""), number)
+        for number, group in enumerate(groups, 1)
     ]
 
 
