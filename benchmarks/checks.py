@@ -27,7 +27,6 @@ django.setup()
 from benchmarks.rendering import typical  # noqa: E402
 from benchmarks.sizes import size  # noqa: E402
 from reports import checks  # noqa: E402
-from reports.checks.language.numbers import read  # noqa: E402
 from reports.document.report import Report  # noqa: E402
 from tests.sentences import Sentence, sentences  # noqa: E402
 
@@ -112,9 +111,10 @@ def milliseconds(rounds: int = ROUNDS) -> dict[str, float]:
     times = {}
     for name, before in (("ms", None), ("ms_with_last_year", last)):
         taken = []
-        for _ in range(rounds):
+        for number in range(rounds):
+            changed = _unread(report, f"{name}{number}")
             start = time.process_time()
-            checks.run(report, before)
+            checks.run(changed, before)
             taken.append((time.process_time() - start) * 1000)
         times[name] = round(statistics.median(taken), 1)
     return times
@@ -124,18 +124,23 @@ def milliseconds_of_texts(rounds: int = 5) -> dict[str, float]:
     """Of a core: 4,000 characters of a typical report's text, and the worst of what no person would write."""
     report = typical("2021")
     long = "\n".join([report.texts["overview"]] * 4)[:4000]
-    worst = max(_of_core(replace(report, texts={"overview": (piece * 20000)[:20000]}), 1) for piece in NONSENSE)
+    worst = max(_of_core(replace(report, texts={"overview": (piece * 20000)[:20000]}), rounds) for piece in NONSENSE)
     return {"ms_of_4000": _of_core(replace(report, texts={"overview": long}), rounds), "ms_of_nonsense": worst}
 
 
 def _of_core(report: Report, rounds: int) -> float:
     taken = []
-    for _ in range(rounds):
-        read.cache_clear()
+    for number in range(rounds):
+        changed = _unread(report, str(number))
         start = time.process_time()
-        checks.run(report)
+        checks.run(changed)
         taken.append((time.process_time() - start) * 1000)
     return round(min(taken), 1)
+
+
+def _unread(report: Report, mark: str) -> Report:
+    """With texts that are in no memory yet."""
+    return replace(report, texts={address: f"{text}\n{mark}" for address, text in report.texts.items()})
 
 
 def seconds_of_a_year() -> float:

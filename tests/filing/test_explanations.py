@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from reports import checks, workflow
-from reports.filing import answers, drafts
+from reports.checks import ASK, Finding
+from reports.filing import answers, drafts, explanations
 from reports.filing.explanations import MAXIMUM, Answer, Group
 from reports.models import Event, Explanation, Filing
 from reports.supervision import board
@@ -214,3 +215,13 @@ def test_the_supervisor_reads_warnings_with_their_explanations(people, draft, cl
     Explanation.objects.update(message="以前的提示")
     assert "提交后情况有变化" in client.get(reverse("review", args=[draft.pk])).content.decode()
     assert "1 条提交后出现" in client.get(reverse("board")).content.decode()
+
+
+def test_what_one_reader_alone_found_comes_last_and_is_not_asked() -> None:
+    sure = Finding("warning", "R8", "overview", "一")
+    doubted = Finding("warning", "R8", "overview", "二", grade=ASK)
+    groups = explanations.grouped([doubted, sure], [])
+    assert [(each.key, each.is_asked, each.is_open) for each in groups] == [
+        ("R8@overview", True, True),
+        ("R8@overview@ask", False, False),
+    ]

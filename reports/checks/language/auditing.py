@@ -21,7 +21,7 @@ from reports.document.memory import Ask, ByCells
 from reports.document.report import Report, text_addresses
 from reports.editions.layout import Figures, Rule, Section
 
-MOST_READ = 600
+MOST_READ = 500
 """Numbers of a report's texts that are read: a long report has some 300."""
 _COUNTED = re.compile("[，（](?:共计|合计|共|计|为|有)?")
 _EMPTY = re.compile("政府|的|数量?|件数|共|合计|有|为")
