@@ -53,7 +53,7 @@ from tests.support.serving import running  # noqa: E402
 AGENCIES, ROUNDS, WARMING = size(60, 3), size(60, 3), size(10, 1)
 SECTION, CELL = "applications", "applications.received.individual"
 
-BEFORE = {"cell": 0.0, "text": 0.0, "page": 0.0}
+BEFORE = {"cell": 60.9, "text": 62.1, "page": 70.2}
 AIMS = {"cell": 1 / 3, "text": 1 / 2, "page": 1 / 2}
 """Of BEFORE."""
 
@@ -145,22 +145,29 @@ def beside_a_trivial_view(client: Client, filing: Filing) -> dict[str, float]:
     clear_url_caches()
     table, text = (f"/desk/{filing.pk}/{section}/" for section in (SECTION, saving.TEXT))
     taken: dict[str, list[float]] = {name: [] for name in ("trivial", *AIMS)}
+    marks: dict[str, dict[str, str]] = {table: {}, text: {}}
     for _round in range(WARMING + ROUNDS):
-        cell, words = _next_cell(filing), _next_text(filing)
-        taken["trivial"].append(_cpu(partial(client.get, "/trivial/")))
-        taken["cell"].append(_cpu(partial(_autosave, client, table, cell)))
-        taken["text"].append(_cpu(partial(_autosave, client, text, words)))
-        taken["page"].append(_cpu(partial(client.get, table)))
+        cell, words = marks[table] | _next_cell(filing), marks[text] | _next_text(filing)
+        for name, act in (
+            ("trivial", partial(client.get, "/trivial/")),
+            ("cell", partial(_autosave, client, table, cell)),
+            ("text", partial(_autosave, client, text, words)),
+            ("page", partial(client.get, table)),
+        ):
+            start = time.process_time()
+            response = act()
+            taken[name].append(time.process_time() - start)
+            assert response.status_code == 200, response.content.decode()
+            if name in ("cell", "text"):
+                marks[table if name == "cell" else text] |= _marks_in(response)
     base = statistics.median(taken["trivial"][WARMING:])
     return {name: round(statistics.median(taken[name][WARMING:]) / base, 1) for name in AIMS}
 
 
-def _cpu(act: Callable[[], Any]) -> float:
-    start = time.process_time()
-    response = act()
-    taken = time.process_time() - start
-    assert response.status_code == 200, response.content.decode()
-    return taken
+def _marks_in(response: Any) -> dict[str, str]:
+    """What a page sends along from now on, so that it is not sent again what it shows already."""
+    answer = json.loads(response.content)
+    return {name: answer[name]["mark"] for name in ("findings", "preview") if answer[name]}
 
 
 def _autosave(client: Client, address: str, fields: dict[str, str]) -> Any:

@@ -82,13 +82,13 @@ class SectionView:
     @cached_property
     def comments(self) -> list[tuple[str, Comment]]:
         """(name of the place, comment) of those on this section."""
-        placed = [each for each in self.frame["comments"] if each.address]
+        placed = [each for each in self._all_comments if each.address]
         here = [each for each in placed if self.report.edition.section_of(each.address) == self.section]
         return [(self.name(each.address), each) for each in here]
 
     @cached_property
-    def frame(self) -> dict[str, Any]:
-        return frame(self.filing)
+    def _all_comments(self) -> list[Comment]:
+        return list(comments_of(self.filing))
 
     @cached_property
     def findings_mark(self) -> str:
@@ -246,7 +246,7 @@ class SectionView:
     def context(self) -> dict[str, Any]:
         before, after = self.report.edition.neighbours(self.section)
         return {
-            **self.frame,
+            **frame(self.filing, self._all_comments),
             **self.preview_context(),
             "draft": self.draft,
             "before": before,
@@ -284,10 +284,10 @@ def comments_of(filing: Filing) -> QuerySet[Comment]:
     return filing.comments.filter(round=filing.round).select_related("author")
 
 
-def frame(filing: Filing) -> dict[str, Any]:
+def frame(filing: Filing, comments: list[Comment] | None = None) -> dict[str, Any]:
     """What every page of a filing shows: its steps with their states, what the supervisor said, where pictures are."""
     prefetch_related_objects([filing], "section_drafts")
-    comments = list(comments_of(filing))
+    comments = list(comments_of(filing)) if comments is None else comments
     drafts_by_section = {draft.section: draft for draft in filing.section_drafts.all()}
     commented = {filing.edition.section_of(comment.address).code for comment in comments if comment.address}
     steps = [

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports import workflow
-from reports.agencies.models import Member
+from reports.agencies.models import Agency, Member
 from reports.filing import drafts
 from reports.models import Comment, Event, Filing, Publication, ReportYear
 from tests.support import cast
@@ -187,6 +187,23 @@ def test_the_board_asks_the_database_as_often_for_thirty_agencies_as_for_three(p
     before = queries()
     more(range(3, 30))
     assert queries() == before
+
+
+def test_a_large_board_has_pages(people, supervisor):
+    Agency.objects.bulk_create(
+        Agency(
+            code=f"bureau-{number:03d}", name=f"第{number}局", kind="department", level="county", parent=people.county
+        )
+        for number in range(120)
+    )
+    first = text_of(supervisor.get(reverse("board"), {"state": "unopened"}))
+    assert "第 1 页，共 2 页" in first
+    assert "state=unopened" in first and "page=2" in first
+    second = text_of(supervisor.get(reverse("board"), {"state": "unopened", "page": "2"}))
+    assert ">第119局<" in second
+    assert ">第119局<" not in first
+    for page in ("x", "0", "9" * 400):
+        assert supervisor.get(reverse("board"), {"page": page}).context["board"].page == 1
 
 
 def test_a_failed_pdf_stands_on_the_board_with_its_reason_and_a_retry(people, supervisor, failed):
