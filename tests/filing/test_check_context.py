@@ -86,7 +86,7 @@ def test_clerk_submission_board_and_review_are_told_the_same(people, copied, cli
     asked = {group.key for group in answers.groups_of(copied)}
     assert {"R6@applications.carried_in.individual", "R13@problems"} <= asked
     filing = cast.submitted(copied, people.clerk)
-    row = next(row for row in board.rows(Agency.objects.all(), people.year) if row.filing == filing)
+    row = next(row for row in board.board_of(Agency.objects.all(), people.year).rows if row.filing == filing)
     assert (row.warnings, row.unexplained) == (len(asked), 0)
     client.force_login(people.supervisor)
     page = client.get(reverse("review", args=[filing.pk])).content.decode()
@@ -101,7 +101,11 @@ def test_what_came_up_after_the_submission_is_said_to_have_come_up_then(people, 
     page = client.get(reverse("review", args=[filing.pk])).content.decode()
     assert "提交后出现，尚未请报送机关说明。" in page
     assert f'{reverse("review_similar", args=[filing.pk])}?agency=finance"' in page
-    assert "1 条提交后出现" in client.get(reverse("board")).content.decode()
+    assert "比对中" in client.get(reverse("board")).content.decode()
+    drafts.compare_submitted(filing.pk)
+    shown = client.get(reverse("board")).content.decode()
+    assert "1 条提交后出现" in shown
+    assert "比对中" not in shown
     assert client.get(reverse("review_similar", args=[filing.pk]), {"agency": "finance"}).status_code == 200
 
 

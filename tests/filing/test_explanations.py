@@ -209,10 +209,13 @@ def test_the_supervisor_reads_warnings_with_their_explanations(people, draft, cl
     page = client.get(reverse("review", args=[draft.pk])).content.decode()
     assert "本局&lt;不&gt;收费。" in page
     assert people.clerk.name in page
-    [row] = [row for row in board.rows(cast.Agency.objects.all(), people.year) if row.agency == people.education]
+    [row] = [
+        row for row in board.board_of(cast.Agency.objects.all(), people.year).rows if row.agency == people.education
+    ]
     assert (row.warnings, row.unexplained) == (1, 0)
     assert "已说明" in client.get(reverse("board")).content.decode()
     Explanation.objects.update(message="以前的提示")
+    drafts.compare_submitted(draft.pk)
     assert "提交后情况有变化" in client.get(reverse("review", args=[draft.pk])).content.decode()
     assert "1 条提交后出现" in client.get(reverse("board")).content.decode()
 
