@@ -262,7 +262,8 @@ def test_a_worker_that_comes_too_late_leaves_no_file(people, filing):
 @pytest.mark.process
 def test_the_web_process_never_loads_the_engine():
     code = (
-        "import django; django.setup(); import portal.urls, sys; from reports.views import take_out, public;"
+        "import django; django.setup(); import portal.urls, sys;"
+        "from reports.views import public; from reports.views.clerk import take_out;"
         "print('weasyprint' in sys.modules)"
     )
     done = subprocess.run(
