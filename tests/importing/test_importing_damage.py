@@ -15,6 +15,8 @@ from reports.importing import Proposal, read_report
 from tests.support.importing_shapes import SHAPES, TEXTS, Rows, document, figures_of
 
 Row = list[str]
+Damages = dict[int, tuple[str, int]]
+"""{row of a section: (name of the damage, which of its places)}."""
 
 
 def is_number(cell: str) -> bool:
@@ -175,8 +177,34 @@ def test_it_keeps_the_texts_beside_the_tables() -> None:
     start=st.integers(1, 40),
     damages=st.dictionaries(st.integers(0, 60), st.tuples(st.sampled_from(sorted(DAMAGES)), st.integers(0, 20))),
 )
-def test_it_makes_no_silent_mistake(code: str, shape: str, start: int, damages: dict[int, tuple[str, int]]) -> None:
+def test_it_makes_no_silent_mistake(code: str, shape: str, start: int, damages: Damages) -> None:
     """Whatever happens to a row, once to each: its cells are right, or doubted, or blank."""
+    assert_no_silent_mistake(code, shape, start, damages)
+
+
+@pytest.mark.parametrize(
+    ("code", "shape", "start", "damages"),
+    [
+        ("2019", "bars", 1, {17: ("lose_number", 0)}),
+        ("2019", "bare", 18, {10: ("run_together", 0), 11: ("lose_label", 0)}),
+        ("2019", "open_bars", 14, {10: ("run_together", 6), 11: ("lose_label", 7)}),
+        ("2019", "bare", 19, {7: ("run_together", 17), 10: ("mistype", 0)}),
+        ("2021", "bare", 32, {9: ("lose_number", 6), 10: ("lose_label", 9)}),
+        ("2021", "bare", 32, {9: ("lose_number", 6), 10: ("lose_label", 9), 13: ("go_on_below", 12)}),
+        ("2021", "unbroken", 36, {9: ("lose_number", 1), 10: ("lose_label", 13)}),
+        ("2021", "unbroken", 8, {6: ("drop", 9), 9: ("go_on_below", 18), 10: ("lose_label", 7)}),
+        ("2021", "single_spaces", 28, {9: ("blank", 17), 10: ("lose_label", 15)}),
+        ("2021", "shifted", 26, {9: ("blank", 18), 10: ("mistype", 7)}),
+        ("2021", "open_bars", 32, {6: ("blank", 9), 9: ("mistype", 10)}),
+        ("2021", "spaces", 17, {6: ("strike", 7), 9: ("mistype", 20)}),
+    ],
+)
+def test_it_makes_no_silent_mistake_again(code: str, shape: str, start: int, damages: Damages) -> None:
+    """A number moved into the place of a lost one: in its own row, or up to the heading above."""
+    assert_no_silent_mistake(code, shape, start, damages)
+
+
+def assert_no_silent_mistake(code: str, shape: str, start: int, damages: Damages) -> None:
     edition = editions.edition(code)
     truth = figures_of(edition, start)
 

@@ -88,6 +88,14 @@ def of_doubtful_heading(table: Table, cell: Cell, segment: Segment) -> Doubt:
     return Doubt(cell.address, message % {"cell": named(table, cell), "heading": quote(segment.heading)})
 
 
+def of_row_before_missing(table: Table, cell: Cell, segment: Segment) -> Doubt:
+    message = _(
+        "%(cell)s: the numbers “%(numbers)s” stand behind its heading, and the next row is missing; "
+        "see whether they belong here."
+    ) % {"cell": named(table, cell), "numbers": quote(segment.numbers)}
+    return Doubt(cell.address, message)
+
+
 def of_other_order(table: Table, cell: Cell, headings: str) -> Doubt:
     message = _("%(cell)s: the document has its columns in another order, “%(headings)s”; see whether this is right.")
     return Doubt(cell.address, message % {"cell": named(table, cell), "headings": quote(headings)})

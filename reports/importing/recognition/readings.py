@@ -263,9 +263,13 @@ def values_of(reading: Reading, columns: tuple[Heading, ...]) -> dict[str, int |
     return {column.code: figure_of(token, column).value for column, token in zip(columns, reading, strict=True)}
 
 
-def supplied(reading: Reading, columns: tuple[Heading, ...]) -> list[int]:
-    """The figures of the columns with what is blank and can be told: a total, or the only blank part of one."""
+def supplied(reading: Reading, columns: tuple[Heading, ...]) -> list[int | None]:
+    """The figures of the columns with what is blank and can be told: a total, or the only blank part of one.
+
+    Other blank parts of a total count nothing; None in a blank column of no total, which may be any number.
+    """
     values = values_of(reading, columns)
+    parts = {code for column in columns for code in column.sum}
     for column in columns:
         missing = [code for code in column.sum if values[code] is None]
         known = sum(values[code] or 0 for code in column.sum)
@@ -273,4 +277,4 @@ def supplied(reading: Reading, columns: tuple[Heading, ...]) -> list[int]:
             values[column.code] = known
         elif len(missing) == 1:
             values[missing[0]] = (values[column.code] or 0) - known
-    return [values[column.code] or 0 for column in columns]
+    return [values[column.code] or 0 if column.code in parts else values[column.code] for column in columns]

@@ -70,7 +70,7 @@ def _choices(rows: list[str], readings: dict[str, Readings]) -> Iterator[dict[st
 
 def _values(table: Table, row: str, reading: Reading) -> list[int]:
     columns = next(block.column_leaves for block in table.blocks for leaf in block.row_leaves if leaf.code == row)
-    return supplied(reading, columns)
+    return [value or 0 for value in supplied(reading, columns)]
 
 
 def _holds(relations: list[Signs], values: dict[str, list[list[int]]], choice: dict[str, int]) -> bool:

@@ -47,6 +47,8 @@ class Rows:
     """Numbers at the heading of a group, where the form has none."""
     doubtful: dict[str, Segment] = field(default_factory=dict)
     """Those of `found` whose heading says little or nothing."""
+    before_missing: set[str] = field(default_factory=set)
+    """Those of `found` whose numbers may be those of the next row, which was not found."""
     unknown: list[Segment] = field(default_factory=list)
 
 
@@ -83,11 +85,35 @@ def assign(table: Table, segments: list[Segment]) -> Rows:
         elif places[at].is_row:
             last = places[at].heading.code
             rows.found[last] = segment
-            if number in by_order or scores[number][at] < CERTAIN:
+            if number in by_order or scores[number][at] < CERTAIN or _is_like_another(segment, places, at):
                 rows.doubtful[last] = segment
         else:
             rows.groups.append((places[at], segment))
+    rows.before_missing = set(_before_missing([place for place in places if place.is_row], rows.found))
     return rows
+
+
+def _is_like_another(segment: Segment, places: list[Place], at: int) -> bool:
+    """Whether the words next to the numbers are more like another row, the lines above having told this one."""
+    words = segment.labels or segment.before[-1:]
+    tails = [_join(words[first:]) for first in range(len(words))]
+    likes = [max((_likeness(tail, place) for tail in tails), default=0.0) if place.is_row else 0.0 for place in places]
+    return max(likes) >= ALIKE and likes[at] < max(likes)
+
+
+def _before_missing(places: list[Place], found: dict[str, Segment]) -> Iterator[str]:
+    """A row that has lost its numbers has those of the next one below it, if that one has lost its heading."""
+    for place, following in zip(places, places[1:], strict=False):
+        segment = found.get(place.heading.code)
+        if segment is None or segment.is_one_line or following.heading.code in found:
+            continue
+        if not any(_is_heading_of(following, words, places) for words in segment.after):
+            yield place.heading.code
+
+
+def _is_heading_of(row: Place, words: str, places: list[Place]) -> bool:
+    score = _likeness(words, row)
+    return score >= ALIKE and score == max(_likeness(words, place) for place in places)
 
 
 def _score(segment: Segment, place: Place) -> float:

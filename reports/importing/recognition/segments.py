@@ -33,6 +33,8 @@ class Segment:
     """Whether its numbers stand in several rows of a grid."""
     is_full: bool = False
     """Whether it is one row of a grid with as many cells as the printed table has columns."""
+    is_one_line: bool = False
+    """Whether its heading and its numbers are one line, in which nothing else stands."""
     passages: list[Passage] = field(default_factory=list)
     """Where its numbers stand in the document."""
 
@@ -75,13 +77,14 @@ def segments_of(
                 headings += words
             elif not words and not waiting and found and _goes_on(found[-1], solid, line, widest=widest):
                 found[-1].tokens += tokens
-                found[-1].is_full = False
+                found[-1].is_full = found[-1].is_one_line = False
                 found[-1].is_joined = found[-1].is_joined or line.is_row
                 found[-1].is_bare = not line.is_row
             else:
                 if found:
                     found[-1].after = waiting
                 found.append(Segment(words, waiting, tokens, is_bare=not line.is_row and not words, is_full=is_full))
+                found[-1].is_one_line = bool(words) and len(runs) == 1
                 waiting = []
             if solid and line.passage:
                 found[-1].passages.append(line.passage)

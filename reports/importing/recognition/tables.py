@@ -43,7 +43,7 @@ def read_table(table: Table, lines: Iterable[Line], *, rules: Iterable[Rule], pl
         for code, segment in assigned.found.items()
     }
     for code, settled in relations.decide(table, rules, found).items():
-        reader.read_row(code, assigned.found[code], settled, is_doubtful=code in assigned.doubtful)
+        reader.read_row(code, assigned, settled)
     for group, segment in assigned.groups:
         reader.read_group(group.heading, segment, found=assigned.found)
     # The difference of the printed relation, which workbooks work out, is compared by the checks themselves.
@@ -134,7 +134,8 @@ class _Reader:
         is_repeated = unit == "万元" and unit in column.label
         return figure_of(reading[at], column, unit="" if is_repeated else unit)
 
-    def read_row(self, row: str, segment: Segment, found: Readings, *, is_doubtful: bool) -> None:
+    def read_row(self, row: str, assigned: rows.Rows, found: Readings) -> None:
+        segment = assigned.found[row]
         self.seen.add(row)
         self.note([row], segment)
         if found.only is None:
@@ -149,8 +150,10 @@ class _Reader:
                 self.result.doubts.append(doubts.of_figure(self.table, cell, found.only[at], figure))
             elif found.doubt or at in found.lost:
                 self.result.doubts.append(doubts.of_deduced_row(self.table, cell, segment, figure.value))
-            elif is_doubtful:
+            elif row in assigned.doubtful:
                 self.result.doubts.append(doubts.of_doubtful_heading(self.table, cell, segment))
+            elif row in assigned.before_missing:
+                self.result.doubts.append(doubts.of_row_before_missing(self.table, cell, segment))
 
     def note(self, rows: list[str], segment: Segment) -> None:
         """Where the rows were read."""

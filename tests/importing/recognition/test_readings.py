@@ -11,6 +11,7 @@ from reports.importing.recognition.numbers import BLANK, Token, figure_of, token
 from reports.importing.recognition.readings import readings
 from reports.importing.recognition.rows import ALIKE
 
+OLD = editions.edition("2019").tables["disclosure"]
 COLUMNS = editions.edition("2021").tables["applications"].blocks[0].column_leaves
 THREE = editions.edition("2021").tables["disclosure"].blocks[0].column_leaves
 COUNT, SIGNED = Heading("数量", code="count"), Heading("增减", code="change", signed=True)
@@ -189,6 +190,14 @@ def test_it_says_nothing_of_an_empty_row() -> None:
 @pytest.mark.parametrize(("row", "count"), [("1 _ 6", 1), ("1 6", 3), ("1 0 6 2", 4)])
 def test_it_has_no_relation_to_decide_by_in_section_two(row: str, count: int) -> None:
     assert len(readings(tokens(row), THREE).options) == count
+
+
+@pytest.mark.parametrize("row", ["0 _", "24 _", "_ 0", "_ 24"])
+def test_it_doubts_a_blank_at_the_end_of_a_row_that_no_total_tells(row: str) -> None:
+    """The number beside it may be that of the other column, a 0 as well: a blank is no 0."""
+    found = readings(tokens(row), OLD.blocks[-1].column_leaves)
+    assert [texts(option) for option in found.options] == [row]
+    assert found.doubt == "positions"
 
 
 def test_it_reads_a_merged_cell_that_was_repeated() -> None:
