@@ -144,8 +144,9 @@ def test_it_gives_what_reading_in_this_process_gives() -> None:
     assert parent.read_report("a.txt", data, year=2023).report.year == 2023
 
 
-def test_it_says_so_when_the_process_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parent, "CPU_SECONDS", 0)
+@pytest.mark.parametrize("limit", ["CPU_SECONDS", "WALL_SECONDS"])
+def test_it_says_so_when_the_process_is_killed(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    monkeypatch.setattr(parent, limit, 0)
     with pytest.raises(NotAReport, match="过长") as refused:
         parent.read_report("a.txt", document(NEW, figures_of(NEW)).encode())
     assert refused.value.code == "too_slow"
