@@ -18,6 +18,8 @@ from tests.support.importing_hostile import HEAVY, HOSTILE
 from tests.support.importing_shapes import document, figures_of
 from tests.support.reading_apart import refusal
 
+pytestmark = pytest.mark.process
+
 NEW = editions.edition("2021")
 
 
@@ -51,8 +53,8 @@ def test_it_refuses_what_is_too_big_before_it_reads_it(tmp_path: Path, name: str
 
 CONFINED = """
 import json, os, resource, socket, subprocess, sys
-from reports.importing import confined
-confined.limit({"megabytes": 512, "cpu_seconds": 4, "locales": [], "editions": []})
+from reports.importing.sandbox import child
+child.limit({"megabytes": 512, "cpu_seconds": 4, "locales": [], "editions": []})
 def refused(work):
     try:
         work()
@@ -92,8 +94,8 @@ def test_it_takes_network_files_processes_and_memory_from_the_process(tmp_path: 
 READING = """
 import json, sys
 from pathlib import Path
-from reports.importing import confined
-confined.limit({"megabytes": 512, "cpu_seconds": 4, "locales": [], "editions": []})
+from reports.importing.sandbox import child
+child.limit({"megabytes": 512, "cpu_seconds": 4, "locales": [], "editions": []})
 def read(path):
     try:
         return bool(open(path, "rb").read(1))
@@ -101,8 +103,6 @@ def read(path):
         return "refused"
 places = [sys.argv[1], "/etc/passwd", "/proc/self/environ", "manage.py", "requirements.lock", "portal/settings.py"]
 import openpyxl, docx, pdfplumber, lxml.html  # what is needed is there all the same
-
-pytestmark = pytest.mark.process
 print(json.dumps([read(path) for path in places] + [read("reports/editions/2021.toml")]))
 """
 
