@@ -5,6 +5,7 @@ A reader knows its format and nothing of the form; the recogniser knows the form
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -49,6 +50,17 @@ class Grid:
 
 
 Element = Paragraph | Grid
+
+UNSURE = {"date": "日期", "formula": "公式", "format": "格式"}
+"""Why the author of a workbook may have seen another number than its cell holds: {reason: as the cell is written}."""
+UNSURE_CELL = re.compile(rf"〔({'|'.join(UNSURE.values())})：([^〕\n]*)〕")
+_ENDS = re.compile(r"[〔〕\s]+")
+
+
+def unsure(reason: str, known: str) -> str:
+    """A cell for the recogniser, with what is known of it: a date as “1900-01-08=8”, the number behind it last."""
+    return f"〔{UNSURE[reason]}：{_ENDS.sub('', known)}〕"
+
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 """A digit set above the line: the mark of a note or a power, and none of the digits before it."""

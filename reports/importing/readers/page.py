@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from lxml import etree, html
 from reports.document.text import clean_text
 from reports.importing.readers import text as plain_text
 from reports.importing.readers.grids import MOST_ROWS, WIDEST, Spanned, elements_of, too_many_rows
+from reports.importing.readers.styles import leave_out_unseen, sheets_of
 from reports.importing.sequence import RAISED, Element, NotAReport, Paragraph
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
@@ -33,7 +34,6 @@ _INLINE = _names(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp ruby s samp small span "
     "strike strong sub sup time tt u var wbr"
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ABOVE = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _FURNITURE = re.compile(
     r"(?:发布|更新|发文|成文|公开|生成)?(?:时间|日期)\s*[:：]|(?:信息|文章|稿件)?来源\s*[:：]|(?:浏览|阅读|点击|访问)(?:次数|量)?\s*[:：]"
@@ -87,10 +87,15 @@ def decode(data: bytes) -> str:
 
 def _without_hidden(root: Any) -> None:
     """Take out what nobody sees, and lists of links."""
+    sheets = sheets_of(root)
+    _drop(root, lambda element: not isinstance(element.tag, str) or element.tag in _LEFT_OUT)
+    leave_out_unseen(root, sheets)
+    _drop(root, lambda element: element.tag in _LISTS and _is_list_of_links(element))
+
+
+def _drop(root: Any, is_unwanted: Callable[[Any], bool]) -> None:
     for element in list(root.iter()):
-        is_unseen = not isinstance(element.tag, str) or element.tag in _LEFT_OUT or _is_hidden(element)
-        is_unseen = is_unseen or (element.tag in _LISTS and _is_list_of_links(element))
-        if is_unseen and element.getparent() is not None:
+        if element.getparent() is not None and is_unwanted(element):
             element.drop_tree()
 
 
@@ -99,10 +104,6 @@ def _is_list_of_links(element: Any) -> bool:
     links = list(element.iter("a"))
     linked = sum(len("".join(link.itertext())) for link in links)
     return len(links) > 1 and len("".join(element.itertext()).strip()) - linked <= MOST_BETWEEN_LINKS * len(links)
-
-
-def _is_hidden(element: Any) -> bool:
-    return bool(_HIDDEN.search(element.get("style", ""))) or element.get("hidden") is not None
 
 
 def _article(root: Any) -> Any:

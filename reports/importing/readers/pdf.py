@@ -24,6 +24,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 
 from reports.importing.readers.grids import MOST_ROWS, too_many_rows
 from reports.importing.readers.packages import damaged
+from reports.importing.readers.seen import seen
 from reports.importing.sequence import Element, Grid, NotAReport, Paragraph
 
 MOST_PAGES = 60
@@ -144,7 +145,7 @@ def _no_text(pictures: int) -> NotAReport:
 def _things(page: Any, number: int) -> list[Row | Table | Image]:
     """What stands on a page, from the top to the bottom."""
     tables = [table for table in page.find_tables(_settings(page)) if len(table.cells) > 1]
-    chars = [char for char in page.chars if char["upright"]]
+    chars = [char for char in seen(page) if char["upright"]]
     boxes = [table.bbox for table in tables]
     free = [char for char in chars if not any(_is_inside(char, box) for box in boxes)]
     found: list[Row | Table | Image] = list(_rows(free, number))

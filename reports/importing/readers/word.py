@@ -1,6 +1,6 @@
 """Word documents: the text as it reads with all changes accepted, and the tables with their merged cells.
 
-Headers, footers, notes, comments and hidden text are no part of it; numbers that Word counts itself are, and text
+Headers, footers, notes, comments and what nobody sees are no part of it; numbers that Word counts itself are, and text
 boxes, which stand behind the paragraph that holds them.
 """
 
@@ -14,12 +14,13 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from reports.importing.readers import packages
+from reports.importing.readers.appearance import Appearance
 from reports.importing.readers.grids import MOST_ROWS, WIDEST, Spanned, elements_of, too_many_rows
 from reports.importing.readers.numbering import Numbering
 from reports.importing.sequence import RAISED, Element, Image, NotAReport, Paragraph
 
 CONTENT = "wordprocessingml.document.main+xml"
-_P, _TABLE, _ROW, _CELL, _RUN, _BOX = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:r", "w:txbxContent"))
+_P, _TABLE, _ROW, _CELL, _RUN, _TEXT, _BOX = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:r", "w:t", "w:txbxContent"))
 _GONE = frozenset(
     map(
         qn,
@@ -55,6 +56,7 @@ def read(data: bytes) -> list[Element]:
 class _Reader:
     def __init__(self, document: Any) -> None:
         self.numbering = Numbering(document)
+        self.appearance = Appearance(document)
         self.parts = document.part.related_parts
         """{key of a relation: a part of the package}; what is linked only is no part."""
 
@@ -64,7 +66,7 @@ class _Reader:
         """Of paragraphs whose end was deleted: they go on in the next one."""
         for child in parent:
             if child.tag == _P:
-                begun += _pieces(child)
+                begun += _pieces(child, self.appearance)
                 if not _has_lost_its_end(child):
                     found += self.paragraphs(child, begun)
                     begun = []
@@ -78,7 +80,10 @@ class _Reader:
     def paragraphs(self, paragraph: Any, pieces: list[Any]) -> Iterator[Paragraph]:
         """A paragraph; one for each line where its author broke lines."""
         pictures = [piece for piece in pieces if not isinstance(piece, str)]
-        text = self.numbering.label(paragraph) + "".join(piece for piece in pieces if isinstance(piece, str))
+        text = "".join(piece for piece in pieces if isinstance(piece, str))
+        label = self.numbering.label(paragraph)
+        is_unseen = not text and next(paragraph.iter(_TEXT), None) is not None
+        text = "" if is_unseen else label + text
         lines = [line.strip() for line in text.split("\n") if line.strip()] or [""]
         yield Paragraph(lines[0], len(pictures), tuple(self.images(pictures)))
         yield from map(Paragraph, lines[1:])
@@ -90,7 +95,7 @@ class _Reader:
                 yield Image(part.blob, _name_of(picture))
 
     def table(self, table: Any) -> list[Element]:
-        rows = [row for row in _within(table, _ROW) if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None]
+        rows = [row for row in _within(table, _ROW) if not _has(row, "w:trPr", "w:del", "w:hidden")]
         if len(rows) > MOST_ROWS:
             raise too_many_rows(len(rows))
         laid: list[list[Spanned]] = []
@@ -103,7 +108,7 @@ class _Reader:
     def row(self, row: Any, merged: dict[int, Spanned]) -> list[Spanned]:
         """A row's cells; one that only continues the cell above takes its place without any text."""
         cells = [Spanned() for _ in range(min(_number(row, "w:trPr", "w:gridBefore", default=0), WIDEST))]
-        for cell in _within(row, _CELL):
+        for cell in (cell for cell in _within(row, _CELL) if not _has(cell, "w:tcPr", "w:cellDel")):
             width = max(1, min(_number(cell, "w:tcPr", "w:gridSpan", default=1), WIDEST))
             merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
             is_continued = merge is not None and merge.get(qn("w:val"), "continue") != "restart"
@@ -118,20 +123,23 @@ def _name_of(picture: Any) -> str:
     return properties.get("descr", "") if properties is not None else ""
 
 
-def _pieces(parent: Any) -> Iterator[Any]:
+def _pieces(parent: Any, appearance: Appearance) -> Iterator[Any]:
     """The texts of a paragraph in order, and the element of each picture."""
     for child in parent:
         tag = child.tag
-        if tag in _GONE or tag == _FALLBACK or not isinstance(tag, str) or (tag == _RUN and _is_hidden(child)):
+        if tag in _GONE or tag == _FALLBACK or not isinstance(tag, str):
             continue
-        if tag in (qn("w:t"), _FORMULA_TEXT):
+        if tag == _RUN and not appearance.is_seen(child):
+            if not appearance.is_hidden(child):  # a picture has no colour of type
+                yield from (piece for piece in _pieces(child, appearance) if not isinstance(piece, str))
+        elif tag in (_TEXT, _FORMULA_TEXT):
             yield (child.text or "").translate(RAISED if _is_raised(parent) else {})
         elif tag in _SIGNS:
             yield _SIGNS[tag] if child.get(qn("w:type")) in (None, "textWrapping") else ""
         elif tag in _PICTURES:
             yield child
         else:
-            yield from _pieces(child)
+            yield from _pieces(child, appearance)
 
 
 def _boxes(parent: Any) -> Iterator[Any]:
@@ -150,9 +158,10 @@ def _has_lost_its_end(paragraph: Any) -> bool:
     return paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
 
 
-def _is_hidden(run: Any) -> bool:
-    mark = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-    return mark is not None and mark.get(qn("w:val"), "true") not in ("0", "false", "off")
+def _has(parent: Any, properties: str, *names: str) -> bool:
+    """Whether one of these properties is switched on."""
+    found = (parent.find(f"{qn(properties)}/{qn(name)}") for name in names)
+    return any(mark is not None and mark.get(qn("w:val"), "true") not in ("0", "false", "off") for mark in found)
 
 
 def _is_raised(run: Any) -> bool:

@@ -44,6 +44,12 @@ def _figure_message(reason: str) -> str:
         return _("%(cell)s is blank in the document; a blank is not a zero.")
     if reason == "mark":
         return _("%(cell)s: the document has “%(text)s”, which is no number; if it means none, enter 0.")
+    if reason == "date":
+        return _("%(cell)s: the workbook shows a date, “%(text)s”; the number behind it may be the one meant.")
+    if reason == "formula":
+        return _("%(cell)s: the workbook holds the formula “%(text)s” and not its result; compute, save and try again.")
+    if reason == "format":
+        return _("%(cell)s: the workbook shows its number “%(text)s” in another form; see what it shows.")
     if reason == "no_unit":
         return _(
             "%(cell)s: “%(text)s” has no unit and was taken as ten thousand yuan; "

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 
 from reports.document import figures
 from reports.editions.layout import Heading
+from reports.importing.sequence import UNSURE, UNSURE_CELL
 
 _MONEY = {"亿元": Decimal(10000), "万元": Decimal(1), "元": Decimal("0.0001")}
 """In 万元, the unit of every column that has decimals."""
@@ -39,6 +40,7 @@ class Token:
 
     text: str
     kind: str = "number"
+    """number, mark, blank; or why the number of a cell is not certain: date, formula, format."""
 
     @property
     def is_blank(self) -> bool:
@@ -50,6 +52,7 @@ class Token:
 
 
 BLANK = Token("", "blank")
+_REASONS = {word: reason for reason, word in UNSURE.items()}
 
 
 @dataclass(frozen=True)
@@ -71,22 +74,24 @@ def usual(text: str) -> str:
 
 def tokens_of(cell: str) -> list[Token] | None:
     """The numbers and marks of a cell that holds nothing else; a blank cell is one blank; None for words."""
+    if found := UNSURE_CELL.fullmatch(cell.strip()):
+        return [Token(found[2], _REASONS[found[1]])]
     unmarked = _NOTE.sub("", cell)
     if re.search(f"[{_RAISED}]", unmarked):
         return None  # in its usual width it would be a digit
     text = usual(unmarked)
     if not text:
         return [BLANK]
-    found: list[Token] = []
+    tokens: list[Token] = []
     at = 0
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
             return None
         kind = "number" if match["number"] else "mark"
-        found.append(Token(match[kind].strip(), kind))
+        tokens.append(Token(match[kind].strip(), kind))
         at = match.end()
-    return found
+    return tokens
 
 
 def token_in_brackets(cell: str) -> Token | None:
@@ -111,6 +116,8 @@ def figure_of(token: Token, column: Heading, *, unit: str = "") -> Figure:
     """The figure that a token is in a column; `unit` is the one that the document prints over the column."""
     if token.is_blank:
         return Figure(None, "blank")
+    if token.kind in UNSURE:
+        return _unsure(token, column)
     if not token.is_number:
         return Figure(None, "mark", (0,))
     if column.signed and _IN_BRACKETS.match(token.text):
@@ -130,6 +137,15 @@ def figure_of(token: Token, column: Heading, *, unit: str = "") -> Figure:
     except figures.NumberFault as fault:
         return Figure(None, fault.reason)
     return _plausible(value, digits, column)
+
+
+def _unsure(token: Token, column: Heading) -> Figure:
+    """No figure; the number behind a date or a format, as “1900-01-08=8” tells it, may be it."""
+    try:
+        value = figures.read_number(token.text.rpartition("=")[2], decimals=column.decimals, signed=column.signed)
+    except figures.NumberFault:
+        value = None
+    return Figure(None, token.kind, () if value is None or token.kind == "formula" else (value,))
 
 
 def _money(digits: str, column: Heading, *, unit: str) -> Figure:

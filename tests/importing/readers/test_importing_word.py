@@ -207,5 +207,5 @@ def test_it_visits_only_the_cells_that_are_there() -> None:
     assert book(fill) == [Paragraph("甲"), Grid((("", "7"),))]
 
 
-def test_it_blanks_a_formula_without_a_value() -> None:
-    assert book(lambda made: made.active.append(["甲", 3, "=B1"])) == [Grid((("甲", "3"),))]
+def test_it_tells_a_formula_without_a_value_from_a_blank() -> None:
+    assert book(lambda made: made.active.append(["甲", 3, "=B1", None])) == [Grid((("甲", "3", "〔公式：=B1〕"),))]
