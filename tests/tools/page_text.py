@@ -166,7 +166,7 @@ class _Writer:
         if element.tag == "br":
             self.line.broken("<br>")
         elif element.get("type") == "hidden":
-            self.line.tag(opening(element))
+            self.lines.append(opening(element))  # it stands nowhere in the line
         elif is_parted or not (style.is_in_line or style.is_box):
             self.block(element, style)
         elif style.is_box:

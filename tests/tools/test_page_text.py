@@ -34,6 +34,7 @@ def page(body: str) -> str:
         ("<p>a <b>b</b> c</p>", "<p>a <b> b</b> \n c</p>"),
         ("<p><button>a</button></p>", "<p><button>\n  a\n</button></p>"),
         ("<form><input type=hidden><input></form>", "<form>\n<input type=hidden>\n<input></form>"),
+        ("<div class=bar><input type=hidden><i>a</i></div>", "<div class=bar>\n<input type=hidden>\n<i>a</i></div>"),
         ("<p><span class=state>a</span></p>", "<p><span class=state>\na\n</span></p>"),
         ("<p>a</p>", "<!-- said to authors --><p>a</p>"),
     ],
