@@ -22,6 +22,18 @@ LEFT_OUT = (b"BASE", b"DSIG", b"GDEF", b"GPOS", b"GSUB", b"VORG", b"name", b"vhe
 ROS, CHARSET = (12, 30), (15,)
 """Operators of a CFF's first dictionary (Adobe Technical Note 5176, 9): numbered, and where the numbers are."""
 
+# What WeasyPrint does not ask of HarfBuzz: which glyphs it took, and where it put them.
+ffi.cdef("""
+    typedef ... hb_subset_plan_t;
+    typedef ... hb_map_t;
+    hb_subset_plan_t * hb_subset_plan_create_or_fail (hb_face_t *face, const hb_subset_input_t *input);
+    hb_face_t * hb_subset_plan_execute_or_fail (hb_subset_plan_t *plan);
+    void hb_subset_plan_destroy (hb_subset_plan_t *plan);
+    hb_map_t * hb_subset_plan_new_to_old_glyph_mapping (hb_subset_plan_t *plan);
+    unsigned int hb_map_get_population (const hb_map_t *map);
+    hb_codepoint_t hb_map_get (const hb_map_t *map, hb_codepoint_t key);
+""")
+
 _data_of = fonts.get_hb_object_data
 _subset = fonts.Font._harfbuzz_subset
 
@@ -52,10 +64,8 @@ def kind_of(font: fonts.Font) -> str:
 
 def subset(font: fonts.Font, to_unicode: dict[int, str], hinting: bool) -> None:
     """Leave the glyphs of `to_unicode` in a font. Raises RenderError where that cannot be done."""
-    glyphs = sorted(to_unicode)
-    content = None if font.missing else _cff_of(_cut(font.hb_face, glyphs))
-    content = content and renumbered(content, glyphs)
-    if content:
+    cut = None if font.missing else _cut(font.hb_face, to_unicode)
+    if cut and (content := renumbered(*cut)):
         font.file_content = content
         return
     _subset(font, to_unicode, hinting)
@@ -63,15 +73,31 @@ def subset(font: fonts.Font, to_unicode: dict[int, str], hinting: bool) -> None:
         raise RenderError(f"the font {font.family} cannot be embedded")
 
 
-def _cut(face: Any, glyphs: list[int]) -> Any:
-    """A face of these glyphs behind the one for none."""
+def _cut(face: Any, glyphs: Iterable[int]) -> tuple[bytes, list[int]] | None:
+    """The outlines in CFF of these glyphs behind the one for none, and the glyphs in their order; None without any.
+
+    HarfBuzz adds to 礼 and 、 the other shapes that the font has for their characters: only its plan knows all of them.
+    """
+    plan = harfbuzz_subset.hb_subset_plan_create_or_fail(face, _wanted(glyphs))
+    if plan == ffi.NULL:
+        return None
+    plan = ffi.gc(plan, harfbuzz_subset.hb_subset_plan_destroy)
+    cut = ffi.gc(harfbuzz_subset.hb_subset_plan_execute_or_fail(plan), harfbuzz.hb_face_destroy)
+    content = _cff_of(cut)
+    placed = harfbuzz_subset.hb_subset_plan_new_to_old_glyph_mapping(plan)
+    taken = [harfbuzz.hb_map_get(placed, at) for at in range(1, harfbuzz.hb_map_get_population(placed))]
+    return (content, taken) if content else None
+
+
+def _wanted(glyphs: Iterable[int]) -> Any:
+    """What HarfBuzz is asked for."""
     wanted = ffi.gc(harfbuzz_subset.hb_subset_input_create_or_fail(), harfbuzz_subset.hb_subset_input_destroy)
     _add(harfbuzz_subset.hb_subset_input_glyph_set(wanted), glyphs)
     drop = harfbuzz_subset.hb_subset_input_set(wanted, harfbuzz_subset.HB_SUBSET_SETS_DROP_TABLE_TAG)
     _add(drop, [harfbuzz.hb_tag_from_string(name, -1) for name in LEFT_OUT])
     flags = harfbuzz_subset.HB_SUBSET_FLAGS_NO_HINTING | harfbuzz_subset.HB_SUBSET_FLAGS_DESUBROUTINIZE
     harfbuzz_subset.hb_subset_input_set_flags(wanted, flags)
-    return ffi.gc(harfbuzz_subset.hb_subset_or_fail(face, wanted), harfbuzz.hb_face_destroy)
+    return wanted
 
 
 def _add(numbers: Any, added: Iterable[int]) -> None:
@@ -80,7 +106,7 @@ def _add(numbers: Any, added: Iterable[int]) -> None:
 
 
 def _cff_of(face: Any) -> bytes:
-    """The outlines of a face; empty where it has none of this kind, as in TrueType."""
+    """The outlines of a face; empty where there is no face and where it has none of this kind, as in TrueType."""
     if not face:
         return b""
     blob = harfbuzz.hb_face_reference_table(face, harfbuzz.hb_tag_from_string(b"CFF ", -1))
