@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from weasyprint import Document
 from weasyprint.formatting_structure import boxes
 
-from reports.document.grid import grid
+from reports.document.grid import GridCell, grid
 from reports.document.report import Report
 from reports.document.text import blocks
+from reports.editions.layout import Table
 from reports.publishing import Failure, RenderError
 
 PROOF_AT = "proof:"
@@ -45,7 +46,7 @@ def _text(drawn: list[boxes.Box]) -> str:
 
 def _require_words(drawn: list[boxes.Box], report: Report) -> None:
     text, at = _text(drawn), 0
-    for words in _words(report):
+    for words in words_of(report):
         wanted = "".join(words.split())
         found = text.find(wanted, at)
         if found < 0:
@@ -53,7 +54,8 @@ def _require_words(drawn: list[boxes.Box], report: Report) -> None:
         at = found + len(wanted)
 
 
-def _words(report: Report) -> Iterator[str]:
+def words_of(report: Report) -> Iterator[str]:
+    """Title, titles of sections, headings and paragraphs, in the order in which they are printed."""
     yield report.title
     last = report.edition.sections[-1].text_address
     for section in report.edition.sections:
@@ -69,9 +71,16 @@ def _words(report: Report) -> Iterator[str]:
 def _require_figures(drawn: list[boxes.Box], report: Report) -> None:
     cells = [box for box in drawn if isinstance(box, boxes.TableCellBox) and box.element_tag == "td"]
     set_figures = [_text(list(cell.descendants())) for cell in cells]
+    wanted = [figure.text for _, figure in figures_of(report)]
+    if set_figures != wanted:
+        raise NotWhole(f"{len(set_figures)} figures are set, {len(wanted)} are wanted, or they differ")
+
+
+def figures_of(report: Report) -> list[tuple[Table, GridCell]]:
+    """Every figure of the tables, in the order in which they are printed."""
     figures = report.complete_figures
-    wanted = [
-        cell.text
+    return [
+        (table, cell)
         for section in report.edition.sections
         for table in report.edition.tables_of(section)
         for part in grid(table, figures).parts
@@ -79,8 +88,6 @@ def _require_figures(drawn: list[boxes.Box], report: Report) -> None:
         for cell in row
         if not cell.is_heading
     ]
-    if set_figures != wanted:
-        raise NotWhole(f"{len(set_figures)} figures are set, {len(wanted)} are wanted, or they differ")
 
 
 def is_proof(box: boxes.Box) -> bool:

@@ -37,7 +37,7 @@ from PIL import ImageFile  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
-from reports.publishing.pdf import proofread, tags
+from reports.publishing.pdf import finished, proofread, tags
 
 # They import WeasyPrint.
 from reports.publishing.pdf.engine import cells, continued, drawing, glyphs, layouts, lines, output, ruling
@@ -115,6 +115,7 @@ def render(report: Report, imprint: Imprint | None = None, *, mark: str = "") ->
     tags.set_apart(document)
     document.metadata.attachments = attachments(report, imprint)
     data: bytes = document.write_pdf(finisher=output.finish, pdf_variant=VARIANT, pdf_identifier=True)
+    finished.require_readable(data, report)
     return data
 
 
