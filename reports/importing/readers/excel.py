@@ -126,7 +126,8 @@ class _Sheet:
     def moment(self, value: datetime | date | time | timedelta) -> str:
         if isinstance(value, date) and value.year >= _EARLIEST:
             return value.strftime("%Y-%m-%d")
-        return unsure("date", f"{_moment(value)}={_number(float(to_excel(value, self.epoch)))}")
+        number = float(to_excel(value, self.epoch))  # type: ignore[no-untyped-call]  # the stubs give it no types
+        return unsure("date", f"{_moment(value)}={_number(number)}")
 
 
 def _hidden_columns(sheet: Any) -> Iterator[int]:
