@@ -35,6 +35,10 @@ class Sqlite:
         with self.open() as connection:
             return connection.execute(query).fetchall()
 
+    def columns(self, table: str) -> list[str]:
+        with self.open() as connection:
+            return [column[0] for column in connection.execute(f"SELECT * FROM {table} LIMIT 0").description]
+
     def tables(self) -> list[str]:
         """Those of a virtual table are its library's own, and their rows come from it."""
         found = self.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
@@ -69,6 +73,10 @@ class Postgres:
     def rows(self, query: str) -> Rows:
         with psycopg.connect(self.address) as connection:
             return connection.execute(query).fetchall()
+
+    def columns(self, table: str) -> list[str]:
+        with psycopg.connect(self.address) as connection:
+            return [column.name for column in connection.execute(f"SELECT * FROM {table} LIMIT 0").description or ()]
 
     def tables(self) -> list[str]:
         return [name for (name,) in self.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")]
