@@ -13,6 +13,7 @@ from dataclasses import replace
 from io import BytesIO
 
 from reports.document.text import HEADING_LENGTH, picture_line
+from reports.importing.furniture import is_proof
 from reports.importing.proposal import Proposal
 from reports.importing.sequence import Drawn, Element, Image, Paragraph
 
@@ -40,6 +41,8 @@ class Album:
         followers = [*elements[1:], None]
         captions: set[int] = set()
         for at, (element, follower) in enumerate(zip(elements, followers, strict=True)):
+            if isinstance(element, Paragraph) and isinstance(follower, Paragraph) and is_proof(follower.text):
+                element = replace(element, pictures=0, images=())
             if not isinstance(element, Paragraph) or not element.images:
                 if at not in captions:
                     yield element

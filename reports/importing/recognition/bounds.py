@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from reports.editions.layout import Table
+from reports.importing.furniture import is_proof
 from reports.importing.recognition.doubts import Doubt, quote
 from reports.importing.recognition.regions import regions
 from reports.importing.recognition.titles import PLACE, Title, start_of_title
 from reports.importing.sequence import Line
 
-_NUMBER_OF_PROOF = re.compile(r"(?<!\d)\d{4}(?: \d{4}){3}\Z")
 LAST = 4
 """Lines at the end of a document among which the number that verifies it stands."""
 LEAST_TABLES = 2
@@ -33,9 +32,7 @@ def within(tables: Iterable[Table], lines: list[Line], title: Title) -> tuple[li
 
 def _without_proof(lines: list[Line]) -> tuple[list[Line], list[Doubt]]:
     for at in range(max(0, len(lines) - LAST), len(lines)):
-        number = _NUMBER_OF_PROOF.search(lines[at].text)
-        # Two of the sixteen digits check the others (ISO 7064, MOD 97-10).
-        if number and int(number[0].replace(" ", "")) % 97 == 1:
+        if is_proof(lines[at].text):
             message = _("“%(text)s” verifies a published report; it was left out.")
             return lines[:at], [Doubt(PLACE, message % {"text": quote(lines[at].text)})]
     return lines, []

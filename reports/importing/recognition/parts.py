@@ -17,6 +17,8 @@ from reports.importing.sequence import Line
 _SENTENCE = re.compile(r"[。；]|，.*，|，.{12,}")
 _ENDED = re.compile(r"[。；：]\Z")
 LIKE = 0.6
+LONGEST_MORE = 4
+"""Characters that people add to a label, as in 予以公开情况."""
 ENOUGH_NUMBERS = 5
 FARTHEST = 3
 """Lines that are no part of a table for certain between two that are."""
@@ -70,13 +72,15 @@ class Divider:
                 return len(self.lines), len(self.lines)
             start, stop = numbers[0], numbers[-1] + 1
         start -= self.reach(self.lines[:start][::-1])
-        return start, stop + self.reach(self.lines[stop:])
+        return start, stop + self.reach(self.lines[stop:], is_below=True)
 
-    def reach(self, lines: list[Line]) -> int:
+    def reach(self, lines: list[Line], *, is_below: bool = False) -> int:
         """How many of the lines next to a table are of it; a damaged heading is, if more of the table follows it."""
         reached = 0
         for number, line in enumerate(lines, 1):
-            if self.belongs(line):
+            # Below the rows of a grid a heading without numbers heads nothing.
+            is_idle = is_below and self.has_rows and not line.is_row and not has_number(line)
+            if self.belongs(line) and not is_idle:
                 reached = number
             elif number - reached > FARTHEST or not (self.is_page(line) or self.may_be_label(line)):
                 break
@@ -115,7 +119,7 @@ class Divider:
             return True
         if len(words) > LONGEST_LABEL or (not tokens and len(words) < 4):
             return False
-        return any(label_score(label, known) >= LIKE for known in self.labels)
+        return any(label_score(label, known) >= LIKE and not _goes_on(label, known) for known in self.labels)
 
     def is_page(self, line: Line) -> bool:
         return id(line) in self.pages
@@ -143,6 +147,13 @@ class Divider:
             if any(parse(cell).words in self.words[code] - others for cell in line.filled):
                 return code
         return current
+
+
+def _goes_on(text: str, label: str) -> bool:
+    """Whether a text begins as a label does and is a sentence."""
+    words, own = parse(text).words, parse(label).words
+    more = len(words) - len(own)
+    return words.startswith(own) and (more > LONGEST_MORE or (more > 0 and bool(_ENDED.search(text))))
 
 
 def has_number(line: Line) -> bool:
