@@ -9,7 +9,7 @@ by the process that serves pages. Putting a proposal into a draft is reports.fil
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from reports.importing.illustrated import Album
 from reports.importing.proposal import Proposal
@@ -28,8 +28,8 @@ def read_report(name: str, source: bytes | Path, *, year: int | None = None, wit
     upload, see apart.read_report, which takes and gives the same.
     """
     elements = read(name, source)
-    has_texts = kind_of(name).has_texts
+    has_texts, stem = kind_of(name).has_texts, PurePath(name).stem
     if not (with_pictures and has_texts):
-        return recognise(elements, year=year, has_texts=has_texts)
+        return recognise(elements, year=year, has_texts=has_texts, name=stem)
     album = Album(elements)
-    return album.of(recognise(album.elements, year=year, has_texts=True))
+    return album.of(recognise(album.elements, year=year, has_texts=True, name=stem))

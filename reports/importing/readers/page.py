@@ -42,6 +42,12 @@ _FURNITURE = re.compile(
 )
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 _BACKUP = re.compile(r"[\u4e00-\u9fff]ICP备|公网安备")
+_TITLED = "//body//*[contains(@class, 'title') or contains(@class, 'Title') or contains(@id, 'title')]"
+_DATED = re.compile("20[0-9]{2}年?|二[〇○零]")
+_SITE = re.compile(r"[_|｜]|\s[-–—]+\s")
+"""Between the title of an article and the name of the site, in the head of a page."""
+MOST_TITLED = 20
+LONGEST_TITLE = 100
 LONGEST_FURNITURE = 100
 MOST_OF_THE_TEXT = 0.85
 _LISTS = frozenset(("ul", "ol", "dl"))
@@ -126,10 +132,14 @@ def _article(root: Any) -> Any:
 
 
 def _named(root: Any) -> str:
-    """The title of the article as the page names it, or its first heading: it may stand outside of the article."""
+    """The title of the article, which may stand outside of it: the first with a year, else as the page names it."""
     named = [meta.get("content", "") for meta in root.iter("meta") if meta.get("name", "").lower() == "articletitle"]
     named += ["".join(heading.itertext()) for heading in root.iter("h1")][:1]
-    return next((" ".join(clean_text(name).split()) for name in named if name.strip()), "")
+    others = ["".join(element.itertext()) for element in root.xpath(_TITLED)[:MOST_TITLED]]
+    others += [_SITE.split(title.text or "")[0] for title in root.iter("title")]
+    found = [" ".join(clean_text(name).split()) for name in (*named, *others)]
+    dated = (name for name in found if len(name) <= LONGEST_TITLE and _DATED.search(name))
+    return next(dated, next(filter(None, found[: len(named)]), ""))
 
 
 class _Reader:

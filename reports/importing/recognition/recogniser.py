@@ -19,7 +19,14 @@ from reports.importing.recognition.doubts import Doubt, of_other_edition
 from reports.importing.recognition.outline import Outline, divide
 from reports.importing.recognition.regions import editions_of_tables, regions
 from reports.importing.recognition.tables import read_table
-from reports.importing.recognition.titles import PLACE, Title, find_title, title_doubts, year_of_period
+from reports.importing.recognition.titles import (
+    PLACE,
+    Title,
+    find_title,
+    title_doubts,
+    with_name_of_file,
+    year_of_period,
+)
 from reports.importing.sequence import Element, Line, NotAReport, Passage, lines_of
 
 MOST_LINES = 4000
@@ -28,8 +35,12 @@ LEAST_SIGNS = 3
 """Of title, headings and tables; a document with fewer is something else."""
 
 
-def recognise(elements: Iterable[Element], *, year: int | None = None, has_texts: bool = True) -> Proposal:
-    """The report in a document; `year` overrides the one that it names. Raises NotAReport.
+def recognise(
+    elements: Iterable[Element], *, year: int | None = None, has_texts: bool = True, name: str = ""
+) -> Proposal:
+    """The report in a document; `year` overrides the one that it names, `name` is that of the file without its ending.
+
+    Raises NotAReport.
 
     `has_texts`: otherwise, as in a workbook, words are a text of the report only if a section of texts is headed so.
     """
@@ -40,13 +51,13 @@ def recognise(elements: Iterable[Element], *, year: int | None = None, has_texts
     if len(lines) > MOST_LINES:
         message = _("The document has %(lines)d paragraphs and rows; a report has at most %(most)d.")
         raise NotAReport(message % {"lines": len(lines), "most": MOST_LINES}, "too_long")
-    title = find_title(lines)
+    title, of_name = with_name_of_file(find_title(lines), name)
     found_year = year or title.year or year_of_period(lines)
     edition = _edition_for(found_year)
     lines, left_out = bounds.within(edition.tables.values(), lines, title)
     of_tables = editions_of_tables(edition, editions.editions().values(), lines)
     work = _Recogniser(_edition_of(edition, of_tables), of_tables, lines, title)
-    work.doubts += left_out
+    work.doubts += [*of_name, *left_out]
     outline = work.divide()
     if title.is_found + outline.headings + len(work.regions) < LEAST_SIGNS:
         raise NotAReport(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,8 @@ _PERIOD = re.compile(r"(20\d\d)年1月1日")
 _END = re.compile(r"(?:报告|年报)(?:20\d\d年?度?|\([^()]{1,12}\))?\Z")
 _YEAR_ALONE = re.compile(r"\(?20\d\d年度?\)?\Z")
 _STUTTER = re.compile(r"([\u4e00-\u9fff]{2,})\1")
+_NUMBERED_FILE = re.compile(r"^(?:附件)?\s*[0-9A-Za-z]{0,4}\s*[_.、:：\-—]\s*")
+"""What people set before the name of a file to order it."""
 _SUBJECT = "信息公开"
 LONGEST = 60
 SHORTEST_NAME = 3
@@ -57,6 +59,19 @@ def find_title(lines: list[Line]) -> Title:
         if _SUBJECT in squeezed(whole):
             return Title(whole, agency_in(whole), year_in(whole), start, end)
     return Title("", "", None)
+
+
+def with_name_of_file(title: Title, name: str) -> tuple[Title, list[Doubt]]:
+    """The title with the agency and the year that the name of its file tells, where it tells none itself."""
+    told = find_title([Line((_NUMBERED_FILE.sub("", name),))])
+    is_another = bool(title.agency_name) and title.agency_name != told.agency_name
+    if not told.agency_name or told.year is None or is_another or (title.agency_name and title.year):
+        return title, []
+    if title.year not in (None, told.year):
+        return title, []
+    message = _("The title “%(title)s” is that of the file's name; the document itself names no agency or no year.")
+    found = replace(told, start=title.start, end=title.end)
+    return found, [Doubt(PLACE, message % {"title": quote(told.text)})]
 
 
 def start_of_title(lines: list[Line], last: int) -> int | None:
@@ -121,7 +136,7 @@ def year_of_period(lines: list[Line]) -> int | None:
 
 
 def title_doubts(title: Title) -> list[Doubt]:
-    if not title.is_found:
+    if not title.is_found and not title.agency_name:
         return [Doubt(PLACE, _("No title was found; write it and the agency's name."))]
     found = []
     if not title.agency_name:
