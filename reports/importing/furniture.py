@@ -11,4 +11,4 @@ def is_proof(text: str) -> bool:
     """Whether a line ends with a number that verifies a publication; its QR code stands right before it."""
     number = _NUMBER.search(text.strip())
     # Two of the sixteen digits check the others (ISO 7064, MOD 97-10).
-    return bool(number) and int(number[0].replace(" ", "")) % 97 == 1
+    return number is not None and int(number[0].replace(" ", "")) % 97 == 1
