@@ -79,7 +79,7 @@ def test_a_year_is_listed_by_kind_and_level_below_a_region(client, published):
     assert listed(client, "kind=department&region=county") == ["finance", "education"]
     assert listed(client, "kind=department&region=青岚") == ["finance", "education"]
     assert "本年度没有符合条件的报告" in text(client, "kind=township", 2025)
-    assert '<a href="/years/2025/?kind=township">2025</a>' in text(client, "kind=township")
+    assert re.search(r'<a\s+href="/years/2025/\?kind=township"\s*>\s*2025\s*</a>', text(client, "kind=township"))
     assert client.get("/years/2026/?kind=nothing").status_code == 422
 
 

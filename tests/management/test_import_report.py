@@ -97,7 +97,8 @@ def test_it_prints_doubts_and_findings_in_chinese(tmp_path: Path) -> None:
 
 
 def test_it_prints_what_all_rules_find_that_need_no_database(tmp_path: Path) -> None:
-    said = "收到政府信息公开申请9999件，其中网上申请20件、信函申请12件、其他3件。来电请拨13912345678。"
+    parts = "公开政府信息200条，其中政策文件类50条、工作动态类120条、其他类10条"
+    said = f"收到政府信息公开申请9999件。{parts}。来电请拨13912345678。"
     texts = TEXTS | {"overview": f"根据国办公开函〔2021〕30号要求，{said}", "other": "无。"}
     found = shown(write(tmp_path, document(NEW, figures_of(NEW), year=2026, texts=texts)))["findings"]
     assert {"R8", "R9", "R10", "R12", "R14"} <= {finding["code"] for finding in found}
