@@ -60,7 +60,7 @@ class Restarted:
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Restarted]:
     make = (
-        "from tests import cast; from tests.browser import county; import json\n"
+        "from tests.support import cast; from tests.browser import county; import json\n"
         "from reports.agencies.models import Agency\n"
         f"cast.report_year({YEAR})\n"
         "print(json.dumps(county._bureau(cast.agency('county', '青岚县人民政府', Agency.Kind.GOVERNMENT), 1)))"

@@ -269,7 +269,7 @@ import io, os, resource, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
 import django
 django.setup()
-from reports.pictures import BadPicture, read_picture
+from reports.storage.pictures import BadPicture, read_picture
 data = open(sys.argv[1], "rb").read()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:

@@ -72,13 +72,13 @@ KILLED = """
 import os, signal
 from datetime import timedelta
 from django.utils import timezone
-from reports import drafts
+from reports.filing import opening
 from reports.models import Upload
-from reports.uploads import jobs
+from reports.filing.uploads import jobs
 from tests.support import cast
 from tests.support.uploading import a_report
 people = cast.make()
-filing = drafts.open_filing(people.education, people.year, people.clerk)
+filing = opening.open_filing(people.education, people.year, people.clerk)
 upload = jobs.claim(jobs.take(filing.pk, a_report(filing), name="a.txt", by=people.clerk).pk)
 Upload.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
 os.kill(os.getpid(), signal.SIGKILL)
