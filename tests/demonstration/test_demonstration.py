@@ -184,7 +184,8 @@ def test_it_has_three_years_that_agree_with_each_other(county: Agency) -> None:
     for filing in Filing.objects.filter(report_year__year__in=(2023, 2024, 2025), status=Status.APPROVED):
         before = Filing.objects.filter(agency=filing.agency, report_year__year=filing.report_year.year - 1).first()
         found = checks.run(drafts.report_of(filing), before and drafts.report_of(before))
-        assert [(finding.code, finding.address) for finding in found] == [], filing
+        asked = [(each.code, each.address) for each in found if each.grade == checks.CERTAIN]
+        assert asked == [], filing
 
 
 def test_it_has_the_newest_publications_made_first(county: Agency) -> None:
