@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.autosaving import expect_saved
 from tests.browser.conftest import NARROW, WIDE, Bureau, County, Visits
 from tests.browser.pages import cell, enter, faults_of, follow, overflow, press, save, submit
 
@@ -50,6 +51,7 @@ def test_an_explanation_is_written_where_the_text_is(visit: Visits, written: Bur
     page.get_by_label("向主管部门说明情况").fill("本局不收费，未发过通知。")
     cell(page, "other").press_sequentially("请查阅。")
     expect(page.locator("li.warning")).to_contain_text("未发过通知")
+    expect_saved(page)  # what is still on its way when the next page opens would be a conflict there
     write(page, written, "other", "本年度发出信息处理费通知，未收取费用。")
     expect(page.locator("li.warning")).to_have_count(0)
 
