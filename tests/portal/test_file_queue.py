@@ -15,6 +15,7 @@ from kombu import Connection
 from portal.celery import app
 from portal.file_queue import Channel
 
+pytestmark = pytest.mark.process
 MESSAGES = 400
 WRITER = f"""
 import sys
@@ -29,7 +30,6 @@ LISTENER = f"""
 import sys
 from portal.celery import app
 
-pytestmark = pytest.mark.process
 with app.connection_for_read("filesystem://localhost") as connection:
     connection.transport_options = dict(control_folder=sys.argv[1])
     for number in range({EXCHANGES}):
