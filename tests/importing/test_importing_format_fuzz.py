@@ -62,6 +62,14 @@ def test_it_reads_any_damaged_file_or_refuses_it(kind: str, places: list[tuple[f
 
 
 @pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_it_refuses_a_package_whose_packed_bytes_are_broken(kind: str) -> None:
+    """Each of the first bytes behind the name of the first part turned over: the unpacking itself may stumble."""
+    data = good(kind)
+    for at in range(40, 240):
+        proposal_in(f"a.{kind}", data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :])
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(places=XML_PLACES)
 def test_it_reads_any_stuffed_package_or_refuses_it(kind: str, places: list[tuple[float, int, str]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -43,7 +44,16 @@ def check(data: bytes, content: str) -> None:
         with ZipFile(BytesIO(data)) as package:
             _check_sizes(package.infolist())
             _check_parts(package, content)
-    except (BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, KeyError) as error:
+    except (
+        BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        KeyError,
+    ) as error:
         if isinstance(error, NotAReport):
             raise
         raise damaged() from error
