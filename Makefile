@@ -21,7 +21,7 @@ setup:               ## system packages, virtual environment, fonts, translation
 
 fast:                ## what needs nothing but Python; with TESTS="file ..." these, at the database too
 	$(PYTEST) --quiet $(ON_ALL_CORES) $(TESTS) \
-		-m "not browser and not office and not process and not slow and not house $(if $(TESTS),,and not database)"
+		-m "not browser and not office and not process and not slow and not house and not real $(if $(TESTS),,and not database)"
 
 test:                ## install what the tests need, then run all of them
 	sh portal/setup.sh test
